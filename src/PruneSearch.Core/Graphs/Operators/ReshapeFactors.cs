@@ -1,0 +1,47 @@
+using PruneSearch.Graphs.Couplings;
+
+namespace PruneSearch.Graphs.Operators;
+
+/// <summary>Cuts a change of shape into factors: shortest runs of axes with the same number of elements on both sides.</summary>
+internal static class ReshapeFactors
+{
+    public static void Couple(CouplingContext context)
+    {
+        TensorShape from = context.InputShape(0);
+        TensorShape to = context.OutputShape();
+        int i = 0;
+        int j = 0;
+        while (i < from.Rank && j < to.Rank)
+        {
+            int i0 = i;
+            int j0 = j;
+            Dim p = from[i++];
+            Dim q = to[j++];
+            while (p != q)
+            {
+                bool growLeft = p.Symbol is null && q.Symbol is not null || (p.Symbol == q.Symbol && p.Factor < q.Factor);
+                if (growLeft ? i == from.Rank : j == to.Rank)
+                {
+                    return; // the rest does not factor: it stays pinned
+                }
+
+                Dim? next = growLeft ? Dim.Multiply(p, from[i++]) : Dim.Multiply(q, to[j++]);
+                if (next is null)
+                {
+                    return;
+                }
+
+                (p, q) = growLeft ? (next.Value, q) : (p, next.Value);
+            }
+
+            if (i - i0 == 1 && j - j0 == 1)
+            {
+                context.Link(context.In(0, i0), context.Out(j0));
+            }
+            else
+            {
+                context.Regroup(context.Node.Inputs[0], i0, i - i0, context.Node.Outputs[0], j0, j - j0);
+            }
+        }
+    }
+}
