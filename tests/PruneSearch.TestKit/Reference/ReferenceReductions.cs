@@ -1,0 +1,69 @@
+using PruneSearch.Graphs;
+using PruneSearch.Graphs.Operators;
+
+namespace PruneSearch.TestKit.Reference;
+
+internal static class ReferenceReductions
+{
+    public static ReferenceTensor Mean(ReferenceTensor x, int[] axes, bool keep)
+    {
+        int[] kept = [.. x.Dims.Select((d, a) => axes.Contains(a) ? 1 : d)];
+        var y = ReferenceTensor.Zeros(kept);
+        for (int i = 0; i < x.Data.Length; i++)
+        {
+            int offset = 0;
+            for (int axis = 0; axis < x.Dims.Length; axis++)
+            {
+                int index = i / x.Stride(axis) % x.Dims[axis];
+                offset = (offset * kept[axis]) + (axes.Contains(axis) ? 0 : index);
+            }
+
+            y.Data[offset] += x.Data[i];
+        }
+
+        double count = (double)x.Data.Length / y.Data.Length;
+        for (int i = 0; i < y.Data.Length; i++)
+        {
+            y.Data[i] /= count;
+        }
+
+        return keep ? y : y with { Dims = [.. x.Dims.Where((_, a) => !axes.Contains(a))] };
+    }
+
+    public static ReferenceTensor Softmax(ReferenceTensor x, int axis)
+    {
+        axis = axis < 0 ? axis + x.Dims.Length : axis;
+        int stride = x.Stride(axis);
+        var y = ReferenceTensor.Zeros(x.Dims);
+        for (int i = 0; i < x.Data.Length; i++)
+        {
+            if (i / stride % x.Dims[axis] != 0)
+            {
+                continue;
+            }
+
+            double max = Enumerable.Range(0, x.Dims[axis]).Max(k => x.Data[i + (k * stride)]);
+            double sum = Enumerable.Range(0, x.Dims[axis]).Sum(k => Math.Exp(x.Data[i + (k * stride)] - max));
+            for (int k = 0; k < x.Dims[axis]; k++)
+            {
+                y.Data[i + (k * stride)] = Math.Exp(x.Data[i + (k * stride)] - max) / sum;
+            }
+        }
+
+        return y;
+    }
+
+    public static ReferenceTensor BatchNorm(Node node, ReferenceTensor x, ReferenceTensor scale, ReferenceTensor shift, ReferenceTensor mean, ReferenceTensor variance)
+    {
+        double epsilon = BatchNormalizationOperator.Epsilon(node);
+        int stride = x.Stride(1);
+        var y = ReferenceTensor.Zeros(x.Dims);
+        for (int i = 0; i < x.Data.Length; i++)
+        {
+            int c = i / stride % x.Dims[1];
+            y.Data[i] = ((x.Data[i] - mean.Data[c]) / Math.Sqrt(variance.Data[c] + epsilon) * scale.Data[c]) + shift.Data[c];
+        }
+
+        return y;
+    }
+}
