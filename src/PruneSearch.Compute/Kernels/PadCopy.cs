@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using PruneSearch.Compute.Layout;
+using PruneSearch.Compute.Program;
+
+namespace PruneSearch.Compute.Kernels;
+
+/// <summary>Copies an image into a slot with a halo of zeros, where the value itself cannot have one.</summary>
+internal static unsafe class PadCopy
+{
+    public static Slot Add(StepList steps, string name, Slot from, Halo halo, int lanes)
+    {
+        Slot to = Slot.Create(name, from.Dims.Length == 4 ? from.Dims : [from.Dims[0], from.Dims[1], 1, from.Dims[2]]);
+        to.Widen(halo);
+        ImageView source = ImageView.Of(from);
+        steps.Add(name, Action, [from, to]);
+        return to;
+
+        void Action(in Work w)
+        {
+            float* x = w.At(from);
+            float* y = w.At(to);
+            (int first, int last) = w.Share(to.Planes);
+            for (int plane = first; plane < last; plane++)
+            {
+                float* destination = y + ((nint)plane * to.PlanePitch * lanes);
+                NativeMemory.Clear(destination, (nuint)(to.PlanePitch * lanes) * sizeof(float));
+                for (int row = 0; row < to.Height; row++)
+                {
+                    NativeMemory.Copy(
+                        x + (((nint)plane * source.PlanePitch) + source.Origin + ((nint)row * source.RowPitch)) * lanes,
+                        destination + (to.Origin + ((nint)row * to.RowPitch)) * lanes,
+                        (nuint)(to.Width * lanes) * sizeof(float));
+                }
+            }
+        }
+    }
+}
