@@ -50,7 +50,10 @@ public sealed class DataParts
     {
         if (samples.Count < 2)
         {
-            throw new InvalidInputException(source, "one training sample cannot be divided into training and validation; give more", "a held-out validation split needs at least two samples");
+            throw new InvalidInputException(
+                source,
+                "one training sample cannot be divided into training and validation; give more",
+                "a held-out validation split needs at least two samples");
         }
 
         if (_holdOut == HoldOut.LastTenth)
@@ -69,7 +72,10 @@ public sealed class DataParts
     {
         (DataSplit Split, Lazy<IDataSet>? Part)[] parts = [(DataSplit.Train, _train), (DataSplit.Validation, _validation), (DataSplit.Test, _test)];
         string present = string.Join(" and ", parts.Where(part => part.Part is not null).Select(part => DataSource.NameOf(part.Split)));
-        return new(source, $"it has no {DataSource.NameOf(split)} samples, only {present}; use a split it has, or add the files", "the split exists in the source");
+        return new(
+            source,
+            $"it has no {DataSource.NameOf(split)} samples, only {present}; use a split it has, or add the files",
+            "the split exists in the source");
     }
 
     private static Lazy<IDataSet>? Once(Func<IDataSet>? open) => open is null ? null : new(open);

@@ -48,7 +48,10 @@ public sealed class DataSource
         "train" => DataSplit.Train,
         "validation" => DataSplit.Validation,
         "test" => DataSplit.Test,
-        _ => throw new InvalidInputException("split", $"'{text}' is not a split; write train, validation or test", "a split is train, validation or test"),
+        _ => throw new InvalidInputException(
+            "split",
+            $"'{text}' is not a split; write train, validation or test",
+            "a split is train, validation or test"),
     };
 
     /// <summary>The name that <see cref="ParseSplit"/> understands.</summary>

@@ -69,6 +69,18 @@ public sealed class ArrayKindTests : DataFolderFixture
         Assert.Equal([1.8446744e19f, 3], Values(Open("b.npy", DataSplit.Test), 0));
     }
 
+    /// <summary>NumPy writes zip64 entries. The file is the output of numpy.savez_compressed(f, x=arange(6, dtype='f4').reshape(3, 2) / 4, y=[0, 2, 1]).</summary>
+    [Fact]
+    public void AnArchiveThatNumPyWroteIsRead()
+    {
+        Put("a.npz", Convert.FromBase64String("UEsDBBQAAAAIAAAAIQCJv5wzVgAAAJgAAAAFABQAeC5ucHkBABAAmAAAAAAAAABWAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TZqKuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GsY6CkaaOgq1CmQDLgYwaLADEvYMDA5A3ADEC+wBUEsDBBQAAAAIAAAAIQDm81VNTAAAAJgAAAAFABQAeS5ucHkBABAAmAAAAAAAAABMAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TaaGuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GsY6mjoKtQoUAC4GKGCC0oxQGgBQSwECFAMUAAAACAAAACEAib+cM1YAAACYAAAABQAAAAAAAAAAAAAAgAEAAAAAeC5ucHlQSwECFAMUAAAACAAAACEA5vNVTUwAAACYAAAABQAAAAAAAAAAAAAAgAGNAAAAeS5ucHlQSwUGAAAAAAIAAgBmAAAAEAEAAAAA"));
+
+        DataSlice data = Open("a.npz", DataSplit.Test);
+
+        Assert.Equal([0, 0.25f, 0.5f, 0.75f, 1, 1.25f], Enumerable.Range(0, 3).SelectMany(i => Values(data, i)));
+        Assert.Equal([0, 2, 1], Enumerable.Range(0, 3).Select(data.Label));
+    }
+
     [Fact]
     public void WholeArraysGiveTheSameSamplesForEverySplit()
     {

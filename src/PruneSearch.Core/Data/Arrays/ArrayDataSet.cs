@@ -42,7 +42,10 @@ internal sealed class ArrayDataSet : IDataSet
         if (samples.Shape.Length < 2 || samples.Length == 0)
         {
             string shape = string.Join(", ", samples.Shape);
-            throw new InvalidInputException(file.Where(x), $"the samples have shape ({shape}); give at least one sample along the first of two or more axes", "samples have shape (N, ...)");
+            throw new InvalidInputException(
+                file.Where(x),
+                $"the samples have shape ({shape}); give at least one sample along the first of two or more axes",
+                "samples have shape (N, ...)");
         }
 
         CheckFinite(samples, file.Where(x));
@@ -52,7 +55,10 @@ internal sealed class ArrayDataSet : IDataSet
             labels = ArrayLabels.Read(file, y);
             if (labels.Length != samples.Shape[0])
             {
-                throw new InvalidInputException(file.Where(y), $"there are {labels.Length} labels for {samples.Shape[0]} samples", "there is one label per sample");
+                throw new InvalidInputException(
+                    file.Where(y),
+                    $"there are {labels.Length} labels for {samples.Shape[0]} samples",
+                    "there is one label per sample");
             }
         }
 
@@ -88,7 +94,10 @@ internal sealed class ArrayDataSet : IDataSet
                 if (!float.IsFinite(some[i]))
                 {
                     long sample = (start + i) / (samples.Length / samples.Shape[0]);
-                    throw new InvalidInputException($"{where}, sample {sample}", $"a value is {some[i]} (as a 32-bit float); remove or mend the sample", "values are finite");
+                    throw new InvalidInputException(
+                        $"{where}, sample {sample}",
+                        $"a value is {some[i]} (as a 32-bit float); remove or mend the sample",
+                        "values are finite");
                 }
             }
         }

@@ -68,7 +68,10 @@ internal sealed class ArrayFile
         byte[] bytes = file.ReadToEnd("the array");
         return bytes.Length == entry.Length && Crc32.Of(bytes) == entry.Crc32
             ? bytes
-            : throw new InvalidInputException(Where(array), "its length or CRC is not what the zip directory says: the file is damaged; get it again", ZipRule);
+            : throw new InvalidInputException(
+                Where(array),
+                "its length or CRC is not what the zip directory says: the file is damaged; get it again",
+                ZipRule);
     }
 
     private T WithZip<T>(Func<ZipArchive, T> read)

@@ -20,14 +20,20 @@ internal sealed class ArrayKind : IDataKind
         if (splits.Length == 0)
         {
             string names = string.Join(", ", file.Names.Take(10));
-            throw new InvalidInputException(file.Path, $"it holds no samples, only the arrays {names}; name them x and y, or x_train, y_train, x_test, y_test", "samples are in an array x or x_SPLIT");
+            throw new InvalidInputException(
+                file.Path,
+                $"it holds no samples, only the arrays {names}; name them x and y, or x_train, y_train, x_test, y_test",
+                "samples are in an array x or x_SPLIT");
         }
 
         if (splits.Contains(ArrayDataSet.Whole))
         {
             return splits.Length == 1
                 ? new DataParts(() => ArrayDataSet.Read(file, ArrayDataSet.Whole))
-                : throw new InvalidInputException(file.Path, "it holds x and also x_SPLIT arrays; keep one of the two", "samples are in an array x or x_SPLIT");
+                : throw new InvalidInputException(
+                    file.Path,
+                    "it holds x and also x_SPLIT arrays; keep one of the two",
+                    "samples are in an array x or x_SPLIT");
         }
 
         Func<IDataSet>? Part(string split) => splits.Contains(split) ? () => ArrayDataSet.Read(file, split) : null;

@@ -13,7 +13,10 @@ internal static class ArrayLabels
         if (values.Length == 0 || values.Length != values.Shape[0])
         {
             string shape = string.Join(", ", values.Shape);
-            throw new InvalidInputException(where, $"the labels have shape ({shape}); give class numbers of shape (N), not one-hot rows", "labels have shape (N) or (N, 1)");
+            throw new InvalidInputException(
+                where,
+                $"the labels have shape ({shape}); give class numbers of shape (N), not one-hot rows",
+                "labels have shape (N) or (N, 1)");
         }
 
         var labels = new int[values.Length];
@@ -23,7 +26,10 @@ internal static class ArrayLabels
             if (label is not (>= 0 and < MaxClasses))
             {
                 string found = label?.ToString() ?? "not a whole number";
-                throw new InvalidInputException($"{where}[{i}]", $"the label is {found}; number the classes from 0", $"labels are whole numbers from 0 to {MaxClasses - 1}");
+                throw new InvalidInputException(
+                    $"{where}[{i}]",
+                    $"the label is {found}; number the classes from 0",
+                    $"labels are whole numbers from 0 to {MaxClasses - 1}");
             }
 
             labels[i] = (int)label;

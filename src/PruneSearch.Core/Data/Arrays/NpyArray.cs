@@ -42,7 +42,10 @@ internal sealed class NpyArray
         {
             string shape = string.Join(", ", header.Shape);
             string cause = bytes > present ? "the file is truncated" : "the file is damaged";
-            throw new InvalidInputException(where, $"shape ({shape}) takes {bytes} bytes, {present} are there: {cause}", "the data is as long as the shape says");
+            throw new InvalidInputException(
+                where,
+                $"shape ({shape}) takes {bytes} bytes, {present} are there: {cause}",
+                "the data is as long as the shape says");
         }
 
         var array = new NpyArray(header, file, present / header.ItemSize);

@@ -35,7 +35,10 @@ internal sealed record NpyDictionary(string Descr, bool FortranOrder, long[] Sha
             scanner.Take(',');
         }
 
-        return descr is not null && fortran is not null && shape is not null && scanner.AtEnd ? new(descr, fortran.Value, [.. shape]) : null;
+        return descr is not null && fortran is not null && shape is not null && scanner.AtEnd ? new(
+            descr,
+            fortran.Value,
+            [.. shape]) : null;
     }
 
     private ref struct Scanner(ReadOnlySpan<char> text)

@@ -52,7 +52,12 @@ internal sealed record NpyHeader(NpyType Type, bool BigEndian, bool FortranOrder
             throw Broken(where, $"the header is \"{shown}\"; structured arrays cannot be read: save plain numbers");
         }
 
-        return new(TypeOf(dictionary.Descr, where), dictionary.Descr[0] == '>', dictionary.FortranOrder, dictionary.Shape, start + (int)length);
+        return new(
+            TypeOf(dictionary.Descr, where),
+            dictionary.Descr[0] == '>',
+            dictionary.FortranOrder,
+            dictionary.Shape,
+            start + (int)length);
     }
 
     private static NpyType TypeOf(string descr, string where)
@@ -66,7 +71,10 @@ internal sealed record NpyHeader(NpyType Type, bool BigEndian, bool FortranOrder
         }
 
         string known = string.Join(", ", Enum.GetValues<NpyType>().Select(NameOf));
-        throw new InvalidInputException(where, $"the dtype is '{descr}'; convert it with astype to one of {known}", "the dtype is boolean, integer or real");
+        throw new InvalidInputException(
+            where,
+            $"the dtype is '{descr}'; convert it with astype to one of {known}",
+            "the dtype is boolean, integer or real");
     }
 
     private static string NameOf(NpyType type) => type.ToString().ToLowerInvariant();

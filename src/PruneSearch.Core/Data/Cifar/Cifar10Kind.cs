@@ -49,7 +49,10 @@ internal sealed class Cifar10Kind : IDataKind
         long count = batches.Sum(batch => (long)batch.Length / Record);
         if (count * Pixels > Array.MaxLength)
         {
-            throw new InvalidInputException(folder, $"{count} images do not fit in memory; leave out some batches", "at most 2 GiB of images");
+            throw new InvalidInputException(
+                folder,
+                $"{count} images do not fit in memory; leave out some batches",
+                "at most 2 GiB of images");
         }
 
         var labels = new byte[count];
@@ -74,7 +77,10 @@ internal sealed class Cifar10Kind : IDataKind
         byte[] bytes = file.ReadToEnd("the batch");
         if (bytes.Length == 0 || bytes.Length % Record != 0)
         {
-            throw new InvalidInputException(path, $"it holds {bytes.Length} bytes, which is not a whole number of {Record}-byte records: it is truncated or another format", $"a CIFAR-10 batch is records of {Record} bytes");
+            throw new InvalidInputException(
+                path,
+                $"it holds {bytes.Length} bytes, which is not a whole number of {Record}-byte records: it is truncated or another format",
+                $"a CIFAR-10 batch is records of {Record} bytes");
         }
 
         var labels = new byte[bytes.Length / Record];

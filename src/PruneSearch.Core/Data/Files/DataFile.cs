@@ -64,7 +64,9 @@ internal sealed class DataFile : IDisposable
     {
         if (count > Array.MaxLength)
         {
-            throw Error($"{what} would take {count} bytes; at most {Array.MaxLength} can be read: the header is damaged or the file too large", "a data file holds at most 2 GiB");
+            throw Error(
+                $"{what} would take {count} bytes; at most {Array.MaxLength} can be read: the header is damaged or the file too large",
+                "a data file holds at most 2 GiB");
         }
 
         var buffer = new byte[Math.Min(count, FirstBuffer)];
@@ -79,7 +81,9 @@ internal sealed class DataFile : IDisposable
             int read = ReadSome(buffer.AsSpan(filled));
             if (read == 0)
             {
-                throw Error($"the file ends after {filled} of the {count} bytes of {what}: it is truncated; get it again", "the file is as long as its header says");
+                throw Error(
+                    $"the file ends after {filled} of the {count} bytes of {what}: it is truncated; get it again",
+                    "the file is as long as its header says");
             }
 
             filled += read;
@@ -120,7 +124,9 @@ internal sealed class DataFile : IDisposable
     {
         if (ReadSome(stackalloc byte[1]) != 0)
         {
-            throw Error("the file goes on after the last sample that its header promises: it is damaged or another format", "the file is as long as its header says");
+            throw Error(
+                "the file goes on after the last sample that its header promises: it is damaged or another format",
+                "the file is as long as its header says");
         }
     }
 
@@ -140,7 +146,11 @@ internal sealed class DataFile : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidInputException(Path, $"the compressed data is damaged ({e.Message}); get the file again", "a .gz file is valid gzip", e);
+            throw new InvalidInputException(
+                Path,
+                $"the compressed data is damaged ({e.Message}); get the file again",
+                "a .gz file is valid gzip",
+                e);
         }
         catch (IOException e)
         {

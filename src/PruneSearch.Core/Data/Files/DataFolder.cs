@@ -9,7 +9,10 @@ internal static class DataFolder
         string path = Full(argument, baseFolder, syntax);
         return Directory.Exists(path)
             ? path
-            : throw new InvalidInputException(path, "there is no such folder; mend the path or get the data", $"{syntax} names a folder that exists");
+            : throw new InvalidInputException(
+                path,
+                "there is no such folder; mend the path or get the data",
+                $"{syntax} names a folder that exists");
     }
 
     /// <summary>The full path of a file that exists.</summary>
@@ -18,7 +21,10 @@ internal static class DataFolder
         string path = Full(argument, baseFolder, syntax);
         return File.Exists(path)
             ? path
-            : throw new InvalidInputException(path, "there is no such file; mend the path or get the data", $"{syntax} names a file that exists");
+            : throw new InvalidInputException(
+                path,
+                "there is no such file; mend the path or get the data",
+                $"{syntax} names a file that exists");
     }
 
     /// <summary>The files of a folder, in ordinal order of their paths.</summary>

@@ -20,7 +20,10 @@ internal sealed record IdxArray(int[] Shape, byte[] Bytes)
         uint expected = 0x0800u + (uint)dimensions;
         if (magic != expected)
         {
-            throw new InvalidInputException($"{path}, byte 0", $"the magic number is 0x{magic:x8}, expected 0x{expected:x8}: it is another format or damaged", $"{Rule} with {dimensions} dimensions");
+            throw new InvalidInputException(
+                $"{path}, byte 0",
+                $"the magic number is 0x{magic:x8}, expected 0x{expected:x8}: it is another format or damaged",
+                $"{Rule} with {dimensions} dimensions");
         }
 
         var shape = new int[dimensions];
@@ -31,7 +34,10 @@ internal sealed record IdxArray(int[] Shape, byte[] Bytes)
             shape[i] = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 * i));
             if (shape[i] <= 0 || length > int.MaxValue)
             {
-                throw new InvalidInputException($"{path}, byte {4 + (4 * i)}", $"the extents are {string.Join(" x ", shape[..(i + 1)])}: the file is damaged", "extents are positive and make at most 2 GiB");
+                throw new InvalidInputException(
+                    $"{path}, byte {4 + (4 * i)}",
+                    $"the extents are {string.Join(" x ", shape[..(i + 1)])}: the file is damaged",
+                    "extents are positive and make at most 2 GiB");
             }
 
             length *= shape[i];

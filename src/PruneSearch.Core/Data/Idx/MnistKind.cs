@@ -29,7 +29,10 @@ internal sealed class MnistKind : IDataKind
         int count = pixels.Shape[0];
         if (classes.Shape[0] != count)
         {
-            throw new InvalidInputException(labels, $"it has {classes.Shape[0]} labels for the {count} images of {Path.GetFileName(images)}; get both files of the same set", "there is one label per image");
+            throw new InvalidInputException(
+                labels,
+                $"it has {classes.Shape[0]} labels for the {count} images of {Path.GetFileName(images)}; get both files of the same set",
+                "there is one label per image");
         }
 
         LabelCheck.Below(labels, classes.Bytes, Classes);
@@ -38,5 +41,8 @@ internal sealed class MnistKind : IDataKind
     }
 
     private static string Find(string folder, string name) => DataFile.Find(folder, name)
-        ?? throw new InvalidInputException(Path.Combine(folder, name), "there is no such file, plain or .gz; get it, or mend the folder", "an MNIST folder has its four IDX files");
+        ?? throw new InvalidInputException(
+            Path.Combine(folder, name),
+            "there is no such file, plain or .gz; get it, or mend the folder",
+            "an MNIST folder has its four IDX files");
 }

@@ -57,7 +57,10 @@ internal sealed class ImageDataSet : IDataSet
         PngImage image = PngDecoder.Decode(DataFile.ReadAll(path), path);
         if (image.Height != SampleShape[1] || image.Width != SampleShape[2] || image.Channels > SampleShape[0])
         {
-            throw new InvalidInputException(path, "its size or colour type has changed since the folder was opened", "files stay the same while they are used");
+            throw new InvalidInputException(
+                path,
+                "its size or colour type has changed since the folder was opened",
+                "files stay the same while they are used");
         }
 
         if (image.Channels == SampleShape[0])

@@ -36,7 +36,10 @@ internal sealed class ImageTree
         List<LabelledImage> images = [.. Pngs(folder, SearchOption.TopDirectoryOnly).Select(path => new LabelledImage(path, -1))];
         if (images.Count > 0 && names.Count > 0)
         {
-            throw new InvalidInputException(images[0].Path, "an image lies beside class folders; put it into one, or take the folders out", "images are either all in class folders or all in none");
+            throw new InvalidInputException(
+                images[0].Path,
+                "an image lies beside class folders; put it into one, or take the folders out",
+                "images are either all in class folders or all in none");
         }
 
         foreach (string name in names)
@@ -44,7 +47,10 @@ internal sealed class ImageTree
             int label = classes.IndexOf(name);
             if (label < 0)
             {
-                throw new InvalidInputException(Path.Combine(folder, name), $"the training split has no class of that name; it has {string.Join(", ", classes.Take(20))}", "every split has the classes of the training split");
+                throw new InvalidInputException(
+                    Path.Combine(folder, name),
+                    $"the training split has no class of that name; it has {string.Join(", ", classes.Take(20))}",
+                    "every split has the classes of the training split");
             }
 
             images.AddRange(Pngs(Path.Combine(folder, name), SearchOption.AllDirectories).Select(path => new LabelledImage(path, label)));
@@ -52,12 +58,18 @@ internal sealed class ImageTree
 
         if (names.Count == 0 && classes.Count > 0)
         {
-            throw new InvalidInputException(folder, "it has no class folders, and the training split has", "every split has the classes of the training split");
+            throw new InvalidInputException(
+                folder,
+                "it has no class folders, and the training split has",
+                "every split has the classes of the training split");
         }
 
         return images.Count > 0
             ? images
-            : throw new InvalidInputException(folder, "there are no PNG images in it; mend the path, or convert the images to PNG", "a folder of images has at least one PNG");
+            : throw new InvalidInputException(
+                folder,
+                "there are no PNG images in it; mend the path, or convert the images to PNG",
+                "a folder of images has at least one PNG");
     }
 
     private static List<string> Pngs(string folder, SearchOption depth)
@@ -68,7 +80,10 @@ internal sealed class ImageTree
             string extension = Path.GetExtension(path).ToLowerInvariant();
             if (extension is ".jpg" or ".jpeg" or ".bmp" or ".gif" or ".webp" or ".tif" or ".tiff" or ".ppm" or ".pgm")
             {
-                throw new InvalidInputException(path, $"{extension} images cannot be read; convert the folder to PNG", "images are PNG files");
+                throw new InvalidInputException(
+                    path,
+                    $"{extension} images cannot be read; convert the folder to PNG",
+                    "images are PNG files");
             }
 
             if (extension == ".png")
@@ -91,7 +106,10 @@ internal sealed class ImageTree
             shape ??= [1, header.Height, header.Width];
             if (header.Height != shape[1] || header.Width != shape[2])
             {
-                throw new InvalidInputException(image.Path, $"it is {header.Width} x {header.Height} pixels, and {first} is {shape[2]} x {shape[1]}; resize all images to one size", "all images have one size");
+                throw new InvalidInputException(
+                    image.Path,
+                    $"it is {header.Width} x {header.Height} pixels, and {first} is {shape[2]} x {shape[1]}; resize all images to one size",
+                    "all images have one size");
             }
 
             shape[0] = header.IsGray ? shape[0] : 3;

@@ -82,14 +82,20 @@ internal sealed record PngChunks(byte[] Palette, byte[] Compressed)
         uint length = rest.Length < 12 ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(rest);
         if (length > rest.Length - 12)
         {
-            throw new InvalidInputException($"{path}, byte {position}", "the file ends inside a chunk: it is truncated; get it again", Rule);
+            throw new InvalidInputException(
+                $"{path}, byte {position}",
+                "the file ends inside a chunk: it is truncated; get it again",
+                Rule);
         }
 
         ReadOnlySpan<byte> body = rest.Slice(4, 4 + (int)length);
         type = System.Text.Encoding.Latin1.GetString(body[..4]);
         if (Crc32.Of(body) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
         {
-            throw new InvalidInputException($"{path}, byte {position}", $"the CRC of the '{type}' chunk is wrong: the file is damaged; get it again", Rule);
+            throw new InvalidInputException(
+                $"{path}, byte {position}",
+                $"the CRC of the '{type}' chunk is wrong: the file is damaged; get it again",
+                Rule);
         }
 
         return body[4..];

@@ -30,7 +30,10 @@ internal static class PngDecoder
                 Span<byte> row = rows.AsSpan(start + 1, rowBytes);
                 if (!PngFilter.Undo(rows[start], row, above, header.FilterDistance))
                 {
-                    throw new InvalidInputException(path, $"row {y} has filter type {rows[start]}: the file is damaged", "PNG filter types are 0 to 4");
+                    throw new InvalidInputException(
+                        path,
+                        $"row {y} has filter type {rows[start]}: the file is damaged",
+                        "PNG filter types are 0 to 4");
                 }
 
                 samples.Put(row, pass, y);
@@ -52,7 +55,10 @@ internal static class PngDecoder
             int read = zlib.ReadAtLeast(rows, rows.Length, throwOnEndOfStream: false);
             if (read < length || zlib.ReadByte() >= 0)
             {
-                throw new InvalidInputException(path, $"the image data is {(read < length ? "shorter" : "longer")} than the {length} bytes of the image: the file is damaged", Rule);
+                throw new InvalidInputException(
+                    path,
+                    $"the image data is {(read < length ? "shorter" : "longer")} than the {length} bytes of the image: the file is damaged",
+                    Rule);
             }
 
             return rows;

@@ -39,7 +39,10 @@ internal sealed record PngHeader(int Width, int Height, int BitDepth, PngColor C
     {
         if (file.Length < FileBytes || !file.StartsWith(Signature))
         {
-            throw new InvalidInputException(path, "it does not begin with the PNG signature and header; it is another format or truncated", "an image is a PNG file");
+            throw new InvalidInputException(
+                path,
+                "it does not begin with the PNG signature and header; it is another format or truncated",
+                "an image is a PNG file");
         }
 
         ReadOnlySpan<byte> chunk = file[8..];
@@ -67,7 +70,9 @@ internal sealed record PngHeader(int Width, int Height, int BitDepth, PngColor C
         };
         if (width <= 0 || height <= 0 || !allowed || data[10] != 0 || data[11] != 0 || data[12] > 1)
         {
-            throw Bad(path, $"IHDR says {width} x {height} pixels, bit depth {depth}, colour type {data[9]}, compression {data[10]}, filter {data[11]}, interlace {data[12]}");
+            throw Bad(
+                path,
+                $"IHDR says {width} x {height} pixels, bit depth {depth}, colour type {data[9]}, compression {data[10]}, filter {data[11]}, interlace {data[12]}");
         }
 
         var header = new PngHeader(width, height, depth, color, data[12] == 1);

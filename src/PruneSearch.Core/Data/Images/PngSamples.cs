@@ -42,7 +42,10 @@ internal sealed class PngSamples
     {
         if (3 * entry >= _palette.Length)
         {
-            throw new InvalidInputException(_path, $"a pixel has palette entry {entry} of {_palette.Length / 3}: the file is damaged", "pixels have an entry of the palette");
+            throw new InvalidInputException(
+                _path,
+                $"a pixel has palette entry {entry} of {_palette.Length / 3}: the file is damaged",
+                "pixels have an entry of the palette");
         }
 
         for (int channel = 0; channel < 3; channel++)

@@ -26,12 +26,18 @@ public sealed record Augmentation
         int[] shape = data.SampleShape;
         if (!IsNone && shape.Length != 3)
         {
-            throw new InvalidInputException("augmentation", $"samples of {data.Name} have shape ({string.Join(", ", shape)}), not (channels, height, width); leave out crop and flip", "crop and flip are for images");
+            throw new InvalidInputException(
+                "augmentation",
+                $"samples of {data.Name} have shape ({string.Join(", ", shape)}), not (channels, height, width); leave out crop and flip",
+                "crop and flip are for images");
         }
 
         if (CropPadding < 0 || (CropPadding > 0 && CropPadding > Math.Min(shape[1], shape[2])))
         {
-            throw new InvalidInputException("augmentation", $"the crop padding is {CropPadding}; give 0 to {Math.Min(shape[1], shape[2])} for images of {shape[1]} x {shape[2]}", "crop padding is 0 to the image's size");
+            throw new InvalidInputException(
+                "augmentation",
+                $"the crop padding is {CropPadding}; give 0 to {Math.Min(shape[1], shape[2])} for images of {shape[1]} x {shape[2]}",
+                "crop padding is 0 to the image's size");
         }
     }
 

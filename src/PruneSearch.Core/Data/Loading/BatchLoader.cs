@@ -23,7 +23,10 @@ public sealed class BatchLoader
         StepsPerEpoch = options.DropLast ? data.Count / options.BatchSize : (data.Count + options.BatchSize - 1) / options.BatchSize;
         if (StepsPerEpoch == 0)
         {
-            throw new InvalidInputException("batch size", $"{data.Name} has {data.Count} samples, fewer than one batch of {options.BatchSize}; make the batch smaller", "an epoch has at least one batch");
+            throw new InvalidInputException(
+                "batch size",
+                $"{data.Name} has {data.Count} samples, fewer than one batch of {options.BatchSize}; make the batch smaller",
+                "an epoch has at least one batch");
         }
     }
 

@@ -18,7 +18,7 @@ public sealed record ChannelStatistics(double[] Mean, double[] Std)
             data.Read(i, sample);
             for (int j = 0; j < sample.Length; j++)
             {
-                double value = sample[j] / data.PixelScale;
+                double value = sample[j] / (double)data.PixelScale;
                 sum[j / length] += value;
                 squares[j / length] += value * value;
             }

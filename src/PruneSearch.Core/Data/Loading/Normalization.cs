@@ -32,7 +32,10 @@ public sealed class Normalization
         var errors = new List<InputError>();
         if (mean.Length == 0 || mean.Length != std.Length)
         {
-            errors.Add(new("mean, std", $"there are {mean.Length} means and {std.Length} standard deviations; give one of each per channel", "mean and std have the same count"));
+            errors.Add(new(
+                "mean, std",
+                $"there are {mean.Length} means and {std.Length} standard deviations; give one of each per channel",
+                "mean and std have the same count"));
         }
 
         foreach (double value in mean)
@@ -49,7 +52,10 @@ public sealed class Normalization
             scale[i] = 1 / std[i];
             if (!double.IsFinite(scale[i]) || scale[i] <= 0)
             {
-                errors.Add(new("std", $"{std[i]} cannot be divided by; give a number greater than 0", "standard deviations are finite and greater than 0"));
+                errors.Add(new(
+                    "std",
+                    $"{std[i]} cannot be divided by; give a number greater than 0",
+                    "standard deviations are finite and greater than 0"));
             }
         }
 
@@ -61,7 +67,10 @@ public sealed class Normalization
     public static Normalization Affine(double zero, double scale) =>
         double.IsFinite(zero) && double.IsFinite(scale) && scale > 0
             ? new([zero], [scale], onPixels: false)
-            : throw new InvalidInputException("zero, scale", $"zero {zero} and scale {scale} cannot be used; give finite numbers and a scale greater than 0", "zero and scale are finite, scale greater than 0");
+            : throw new InvalidInputException(
+                "zero, scale",
+                $"zero {zero} and scale {scale} cannot be used; give finite numbers and a scale greater than 0",
+                "zero and scale are finite, scale greater than 0");
 
     /// <summary>The offsets and scales for raw samples of a data set.</summary>
     /// <exception cref="InvalidInputException">There are several, and not one for each channel.</exception>
@@ -71,7 +80,10 @@ public sealed class Normalization
         if (_offset.Length != 1 && _offset.Length != channels)
         {
             string shape = string.Join(", ", data.SampleShape);
-            throw new InvalidInputException("mean, std", $"there are {_offset.Length} means, and a sample of {data.Name} has shape ({shape}): {channels} channels; give {channels} of each, or one", "mean and std have one number per channel, or one for all");
+            throw new InvalidInputException(
+                "mean, std",
+                $"there are {_offset.Length} means, and a sample of {data.Name} has shape ({shape}): {channels} channels; give {channels} of each, or one",
+                "mean and std have one number per channel, or one for all");
         }
 
         double unit = _onPixels ? data.PixelScale : 1;

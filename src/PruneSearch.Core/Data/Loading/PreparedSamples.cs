@@ -17,7 +17,10 @@ public sealed record PreparedSamples(float[] Inputs, int[] Labels, int[] SampleS
         int length = data.SampleLength;
         if ((long)data.Count * length > Array.MaxLength)
         {
-            throw new InvalidInputException(data.Name, $"{data.Count} samples of {length} values do not fit in memory at once; take a range of them", $"at most {Array.MaxLength} values");
+            throw new InvalidInputException(
+                data.Name,
+                $"{data.Count} samples of {length} values do not fit in memory at once; take a range of them",
+                $"at most {Array.MaxLength} values");
         }
 
         var inputs = new float[data.Count * length];

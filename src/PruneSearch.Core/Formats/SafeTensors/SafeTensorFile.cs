@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace PruneSearch.Formats.SafeTensors;
@@ -107,7 +106,9 @@ public sealed unsafe class SafeTensorFile : IDisposable
         SafeTensorInfo info = Info(name);
         return info.ByteLength <= int.MaxValue
             ? Bytes(info, 0, (int)info.ByteLength)
-            : throw new ArgumentException($"'{name}' has {info.ByteLength} bytes: read it in parts with Bytes(info, start, count)", nameof(name));
+            : throw new ArgumentException(
+                $"'{name}' has {info.ByteLength} bytes: read it in parts with Bytes(info, start, count)",
+                nameof(name));
     }
 
     /// <summary>A part of a tensor's bytes, for tensors that do not fit one span.</summary>
@@ -127,7 +128,18 @@ public sealed unsafe class SafeTensorFile : IDisposable
         SafeTensorInfo info = Info(name);
         if (info.Length > Array.MaxLength)
         {
-            throw new InvalidInputException($"{Path}: {name}", $"{info.Length} elements do not fit one array", $"at most {Array.MaxLength} elements");
+            throw new InvalidInputException(
+                $"{Path}: {name}",
+                $"{info.Length} elements do not fit one array",
+                $"at most {Array.MaxLength} elements");
+        }
+
+        if (!SafeTensorFloats.CanConvert(info.DType))
+        {
+            throw new InvalidInputException(
+                $"{Path}: {name}",
+                $"dtype is {info.DType}: it is not a floating-point tensor",
+                "dtype is F64, F32, F16 or BF16");
         }
 
         var values = new float[info.Length];
@@ -136,7 +148,7 @@ public sealed unsafe class SafeTensorFile : IDisposable
         for (int start = 0; start < values.Length; start += Chunk)
         {
             int count = Math.Min(Chunk, values.Length - start);
-            ToFloats(info, Bytes(info, (long)start * size, count * size), values.AsSpan(start, count));
+            SafeTensorFloats.Convert(info.DType, Bytes(info, (long)start * size, count * size), values.AsSpan(start, count));
         }
 
         return values;
@@ -164,49 +176,22 @@ public sealed unsafe class SafeTensorFile : IDisposable
         ulong size = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_start, 8));
         if (size > SafeTensorHeader.MaxBytes)
         {
-            throw new InvalidInputException(Path, $"the header size is {size}: the file is damaged or not a safetensors file", $"at most {SafeTensorHeader.MaxBytes} bytes of header");
+            throw new InvalidInputException(
+                Path,
+                $"the header size is {size}: the file is damaged or not a safetensors file",
+                $"at most {SafeTensorHeader.MaxBytes} bytes of header");
         }
 
         if ((long)size > length - 8)
         {
-            throw new InvalidInputException(Path, $"the header size is {size}, but only {length - 8} bytes follow: the file is truncated", SizeRule);
+            throw new InvalidInputException(
+                Path,
+                $"the header size is {size}, but only {length - 8} bytes follow: the file is truncated",
+                SizeRule);
         }
 
         var json = new ReadOnlySpan<byte>(_start + 8, (int)size);
         return SafeTensorHeader.Parse(json, Path, 8 + (long)size, length - 8 - (long)size);
-    }
-
-    private void ToFloats(SafeTensorInfo info, ReadOnlySpan<byte> bytes, Span<float> values)
-    {
-        switch (info.DType)
-        {
-            case SafeTensorType.F32:
-                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values);
-                break;
-            case SafeTensorType.F16:
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
-                }
-
-                break;
-            case SafeTensorType.BF16:
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16);
-                }
-
-                break;
-            case SafeTensorType.F64:
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]);
-                }
-
-                break;
-            default:
-                throw new InvalidInputException($"{Path}: {info.Name}", $"dtype is {info.DType}: it is not a floating-point tensor", "dtype is F64, F32, F16 or BF16");
-        }
     }
 
     private string Nearby()

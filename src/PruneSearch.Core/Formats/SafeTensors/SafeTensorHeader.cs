@@ -16,21 +16,18 @@ internal sealed class SafeTensorHeader
     public const string MetadataKey = "__metadata__";
 
     private const string FormatRule = "a safetensors header is a JSON object of tensors with dtype, shape and data_offsets";
-    private readonly List<SafeTensorInfo> _tensors = [];
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
-    private readonly List<InputError> _errors = [];
     private readonly string _file;
-    private readonly long _dataStart;
-    private readonly long _dataLength;
+    private readonly SafeTensorLayout _layout;
 
-    private SafeTensorHeader(string file, long dataStart, long dataLength)
+    private SafeTensorHeader(string file, SafeTensorLayout layout)
     {
         _file = file;
-        _dataStart = dataStart;
-        _dataLength = dataLength;
+        _layout = layout;
     }
 
-    public IReadOnlyList<SafeTensorInfo> Tensors => _tensors;
+    /// <summary>Every tensor, in the order of its data.</summary>
+    public IReadOnlyList<SafeTensorInfo> Tensors => _layout.Tensors;
 
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
@@ -42,7 +39,7 @@ internal sealed class SafeTensorHeader
     /// <exception cref="InvalidInputException">A rule is broken; all broken rules are listed where the JSON itself can be read.</exception>
     public static SafeTensorHeader Parse(ReadOnlySpan<byte> json, string file, long dataStart, long dataLength)
     {
-        var header = new SafeTensorHeader(file, dataStart, dataLength);
+        var header = new SafeTensorHeader(file, new SafeTensorLayout(file, dataStart, dataLength));
         if (json.IsEmpty || json[0] != (byte)'{')
         {
             throw header.Broken("the header does not begin with '{'; the file is damaged or not a safetensors file");
@@ -62,8 +59,8 @@ internal sealed class SafeTensorHeader
             throw header.Broken("the header holds a string that is not valid UTF-8 or Unicode: the file is damaged", e);
         }
 
-        header.CheckLayout();
-        return header._errors.Count == 0 ? header : throw new InvalidInputException(header._errors);
+        header._layout.Complete();
+        return header;
     }
 
     private void ReadRoot(ref Utf8JsonReader reader)
@@ -75,7 +72,7 @@ internal sealed class SafeTensorHeader
             string name = reader.GetString()!;
             if (!names.Add(name))
             {
-                Add(name, "the name occurs twice; rewrite the file with unique names", "names are unique");
+                _layout.Fail(name, "the name occurs twice; rewrite the file with unique names", "names are unique");
             }
 
             reader.Read();
@@ -103,7 +100,7 @@ internal sealed class SafeTensorHeader
             Require(ref reader, JsonTokenType.String, $"{MetadataKey}.{key}", "a string");
             if (!_metadata.TryAdd(key, reader.GetString()!))
             {
-                Add(MetadataKey, $"the key '{key}' occurs twice", "names are unique");
+                _layout.Fail(MetadataKey, $"the key '{key}' occurs twice", "names are unique");
             }
         }
     }
@@ -140,47 +137,11 @@ internal sealed class SafeTensorHeader
 
         if (typeName is null || shape is null || offsets is not { Length: 2 })
         {
-            Add(name, "dtype, shape or the pair data_offsets is missing", FormatRule);
+            _layout.Fail(name, "dtype, shape or the pair data_offsets is missing", FormatRule);
             return;
         }
 
-        AddTensor(name, typeName, shape, offsets[0], offsets[1]);
-    }
-
-    private void AddTensor(string name, string typeName, long[] shape, long begin, long end)
-    {
-        if (SafeTensorTypes.FromName(typeName) is not { } type)
-        {
-            string known = string.Join(", ", Enum.GetNames<SafeTensorType>());
-            Add(name, $"dtype '{typeName}' is not supported; convert the tensor to one of {known}", "dtype is one of the known types");
-            return;
-        }
-
-        Int128 bytes = type.ByteSize();
-        foreach (long extent in shape)
-        {
-            bytes *= extent;
-            if (bytes > long.MaxValue)
-            {
-                break;
-            }
-        }
-
-        if (begin > end || end > _dataLength)
-        {
-            Add(name, $"data_offsets [{begin}, {end}] do not lie in the {_dataLength} bytes of data: the file is truncated or damaged", "data lies in the file");
-        }
-        else if (bytes != end - begin)
-        {
-            Add(
-                name,
-                $"shape [{string.Join(", ", shape)}] of {type} takes {bytes} bytes, data_offsets give {end - begin}",
-                "data_offsets span the product of the shape times the element size");
-        }
-        else
-        {
-            _tensors.Add(new SafeTensorInfo(name, type, shape, _dataStart + begin, end - begin));
-        }
+        _layout.Add(name, typeName, shape, offsets[0], offsets[1]);
     }
 
     private long[] ReadNumbers(ref Utf8JsonReader reader, string place)
@@ -200,33 +161,6 @@ internal sealed class SafeTensorHeader
         return [.. numbers];
     }
 
-    private void CheckLayout()
-    {
-        if (_errors.Count > 0)
-        {
-            return;
-        }
-
-        _tensors.Sort((a, b) => a.Offset != b.Offset ? a.Offset.CompareTo(b.Offset) : a.ByteLength.CompareTo(b.ByteLength));
-        long expected = _dataStart;
-        foreach (SafeTensorInfo tensor in _tensors)
-        {
-            if (tensor.Offset != expected)
-            {
-                string what = tensor.Offset < expected ? "overlaps the tensor before it" : "leaves a gap before it";
-                Add(tensor.Name, $"its data begins at byte {tensor.Offset}, which {what} (expected {expected})", "data has no overlap and no gap");
-                return;
-            }
-
-            expected += tensor.ByteLength;
-        }
-
-        if (expected != _dataStart + _dataLength)
-        {
-            Add("data", $"the tensors end at byte {expected}, the file at {_dataStart + _dataLength}", "data has no overlap and no gap");
-        }
-    }
-
     private void Require(ref Utf8JsonReader reader, JsonTokenType token, string place, string expected)
     {
         if (reader.TokenType != token)
@@ -234,8 +168,6 @@ internal sealed class SafeTensorHeader
             throw Broken($"'{place}' must be {expected}, found {reader.TokenType}");
         }
     }
-
-    private void Add(string name, string message, string rule) => _errors.Add(new InputError($"{_file}: {name}", message, rule));
 
     private InvalidInputException Broken(string message, Exception? inner = null) => new(_file, message, FormatRule, inner);
 }

@@ -30,7 +30,9 @@ public static class SafeTensorWriter
             tensor.WriteData(counted);
             if (counted.Written != tensor.ByteLength)
             {
-                throw new ArgumentException($"tensor '{tensor.Name}' wrote {counted.Written} bytes; its shape takes {tensor.ByteLength}", nameof(tensors));
+                throw new ArgumentException(
+                    $"tensor '{tensor.Name}' wrote {counted.Written} bytes; its shape takes {tensor.ByteLength}",
+                    nameof(tensors));
             }
         }
     }
@@ -63,7 +65,9 @@ public static class SafeTensorWriter
 
         return buffer.Length <= SafeTensorHeader.MaxBytes
             ? buffer.ToArray()
-            : throw new ArgumentException($"the header has {buffer.Length} bytes; the format allows {SafeTensorHeader.MaxBytes}", nameof(sorted));
+            : throw new ArgumentException(
+                $"the header has {buffer.Length} bytes; the format allows {SafeTensorHeader.MaxBytes}",
+                nameof(sorted));
     }
 
     private static void WriteTensors(Utf8JsonWriter json, List<SafeTensorEntry> sorted)
