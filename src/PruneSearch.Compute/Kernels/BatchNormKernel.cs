@@ -29,6 +29,7 @@ internal sealed unsafe class BatchNormKernel<S, V> : Kernel, IBatchStatistics
     private readonly float[] _valueFactor;
     private readonly float[] _constant;
     private long _count;
+    private int _blocksInUse;
 
     public BatchNormKernel(string name, BatchNormSpec spec, Slot x, Slot y, int lanes)
         : base(name)
@@ -199,10 +200,7 @@ internal sealed unsafe class BatchNormKernel<S, V> : Kernel, IBatchStatistics
         }
     }
 
-    private int _blocksInUse;
-
-    /// <summary>Called before a run with the number of blocks of its batch.</summary>
-    public void Begin(int blocks)
+    public override void Begin(int blocks)
     {
         _blocksInUse = blocks;
         EnsureBlocks(blocks, _x.Count / PlaneSize);

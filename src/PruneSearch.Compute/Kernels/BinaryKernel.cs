@@ -61,7 +61,7 @@ internal sealed unsafe class BinaryKernel<S, V, F>(string name, Operand a, Opera
         if (operand.Parameter is { } parameter)
         {
             parameter.AllocateGradient();
-            partial = new AlignedBuffer((long)parameter.Count * gradients.Threads);
+            partial = Allocate((long)parameter.Count * gradients.Threads);
             steps.AddTeam("clear d " + Name, (in Work w) => ClearShare(w, partial), []);
         }
 

@@ -51,8 +51,8 @@ internal sealed unsafe class ConvKernel<S, V> : Kernel
             DestinationRow = (nint)_y.RowPitch * lanes,
             DestinationColumn = lanes,
         };
-        _forward = [.. Enumerable.Range(0, g.Groups).Select(_ => new Correlation<S, V>(shape))];
-        _bias = spec.Fold().Bias is null ? null : new AlignedBuffer(g.Outputs);
+        _forward = [.. Enumerable.Range(0, g.Groups).Select(_ => new Correlation<S, V>(this, shape))];
+        _bias = spec.Fold().Bias is null ? null : Allocate(g.Outputs);
     }
 
     public override IReadOnlyList<Slot> Inputs => _spec.Residual is null ? [_x.Slot] : [_x.Slot, _spec.Residual];
@@ -125,7 +125,7 @@ internal sealed unsafe class ConvKernel<S, V> : Kernel
     {
         if (_spec.Weight.IsTrainable || _spec.Bias is { IsTrainable: true })
         {
-            _weightGradient = new WeightGradient<S, V>(Name, _spec, _x, ImageView.Of(gradients.Of(_y.Slot)), gradients);
+            _weightGradient = new WeightGradient<S, V>(this, _spec, _x, ImageView.Of(gradients.Of(_y.Slot)), gradients);
             _weightGradient.Add(steps);
         }
 
@@ -137,7 +137,7 @@ internal sealed unsafe class ConvKernel<S, V> : Kernel
                 dy = PadCopy.Add(steps, "pad d " + Name, dy, _spec.Geometry.OutputHalo, S.Lanes);
             }
 
-            _inputGradient = new InputGradient<S, V>(Name, _spec, ImageView.Of(dy), ImageView.Of(gradients.Of(_x.Slot)), gradients.Accumulates(_x.Slot));
+            _inputGradient = new InputGradient<S, V>(this, _spec, ImageView.Of(dy), ImageView.Of(gradients.Of(_x.Slot)), gradients.Accumulates(_x.Slot));
             _inputGradient.Add(steps);
         }
     }

@@ -23,7 +23,7 @@ internal sealed unsafe class Correlation<S, V>
     private readonly int _rowChunk;
     private readonly AlignedBuffer _packed;
 
-    public Correlation(CorrelationShape shape)
+    public Correlation(Kernel owner, CorrelationShape shape)
     {
         _shape = shape;
         int chunk = Math.Max(1, Math.Min(shape.Rows, 8));
@@ -35,7 +35,7 @@ internal sealed unsafe class Correlation<S, V>
         int perChannel = PerChannel(chunk);
         _rowChunk = chunk;
         _channelBlock = Math.Clamp(CacheBudget / perChannel, Math.Min(16, Math.Max(1, shape.Channels)), Math.Max(1, shape.Channels));
-        _packed = new AlignedBuffer((long)shape.Channels * shape.TapRows * shape.TapColumns * shape.Outputs);
+        _packed = owner.Allocate((long)shape.Channels * shape.TapRows * shape.TapColumns * shape.Outputs);
     }
 
     /// <summary>Packs weights.</summary>

@@ -12,6 +12,7 @@ internal sealed unsafe class InputGradient<S, V>
     where S : struct, ISimd<V>
     where V : struct
 {
+    private readonly Kernel _owner;
     private readonly string _name;
     private readonly ConvSpec _spec;
     private readonly ImageView _dy;
@@ -19,9 +20,10 @@ internal sealed unsafe class InputGradient<S, V>
     private readonly bool _add;
     private readonly List<Phase> _phases = [];
 
-    public InputGradient(string name, ConvSpec spec, ImageView dy, ImageView dx, bool add)
+    public InputGradient(Kernel owner, ConvSpec spec, ImageView dy, ImageView dx, bool add)
     {
-        _name = name;
+        _name = owner.Name;
+        _owner = owner;
         _spec = spec;
         _dy = dy;
         _dx = dx;
@@ -104,7 +106,7 @@ internal sealed unsafe class InputGradient<S, V>
             DestinationColumn = (nint)g.StrideColumns * lanes,
         };
         return new Phase(
-            [.. Enumerable.Range(0, g.Groups).Select(_ => new Correlation<S, V>(shape))],
+            [.. Enumerable.Range(0, g.Groups).Select(_ => new Correlation<S, V>(_owner, shape))],
             [.. rows.SelectMany(r => columns.Select(c => (r.Tap * g.KernelColumns) + c.Tap))],
             (((nint)rowStart * _dy.RowPitch) + columnStart) * lanes,
             (((nint)row * _dx.RowPitch) + column) * lanes,

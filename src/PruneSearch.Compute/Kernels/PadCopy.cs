@@ -9,7 +9,7 @@ internal static unsafe class PadCopy
 {
     public static Slot Add(StepList steps, string name, Slot from, Halo halo, int lanes)
     {
-        Slot to = Slot.Create(name, from.Dims.Length == 4 ? from.Dims : [from.Dims[0], from.Dims[1], 1, from.Dims[2]]);
+        Slot to = new Slot(name, from.Dims.Length == 4 ? from.Dims : [from.Dims[0], from.Dims[1], 1, from.Dims[2]]);
         to.Widen(halo);
         ImageView source = ImageView.Of(from);
         steps.Add(name, Action, [from, to]);

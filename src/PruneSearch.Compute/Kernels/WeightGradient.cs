@@ -38,9 +38,9 @@ internal sealed unsafe class WeightGradient<S, V>
     private readonly bool _addWeight;
     private readonly bool _addBias;
 
-    public WeightGradient(string name, ConvSpec spec, ImageView x, ImageView dy, Gradients gradients)
+    public WeightGradient(Kernel owner, ConvSpec spec, ImageView x, ImageView dy, Gradients gradients)
     {
-        _name = name;
+        _name = owner.Name;
         _spec = spec;
         _x = x;
         _dy = dy;
@@ -54,10 +54,10 @@ internal sealed unsafe class WeightGradient<S, V>
         long vectorNumbers = _tileCount * OuterTileArguments.Room * S.Lanes;
         _vectors = vectorNumbers <= VectorLimit;
         _perThread = _vectors ? vectorNumbers : spec.Weight.Count;
-        _sums = new AlignedBuffer(_perThread * _threads);
+        _sums = owner.Allocate(_perThread * _threads);
         if (spec.Bias is { IsTrainable: true })
         {
-            _biasSums = new AlignedBuffer((long)g.Outputs * _threads);
+            _biasSums = owner.Allocate((long)g.Outputs * _threads);
             _addBias = gradients.Accumulates(spec.Bias);
         }
 

@@ -6,6 +6,8 @@ namespace PruneSearch.Compute.Layout;
 /// </summary>
 internal sealed class Slot
 {
+    private Slot? _alias;
+
     public Slot(string name, int[] dims)
     {
         Name = name;
@@ -24,7 +26,7 @@ internal sealed class Slot
     public Halo Halo { get; private set; }
 
     /// <summary>The slot whose memory this one uses; itself unless it is an alias.</summary>
-    public Slot Root { get; private set; } = null!;
+    public Slot Root => _alias is null ? this : _alias.Root;
 
     /// <summary>Numbers from the start of the arena to block 0.</summary>
     public long Offset { get; set; }
@@ -53,15 +55,8 @@ internal sealed class Slot
     /// <summary>Elements of one sample with the halo.</summary>
     public int PhysicalCount => Halo.IsNone ? Count : Planes * PlanePitch;
 
-    public static Slot Create(string name, int[] dims)
-    {
-        var slot = new Slot(name, dims);
-        slot.Root = slot;
-        return slot;
-    }
-
     /// <summary>Uses the memory of another slot with as many elements; neither may have a halo.</summary>
-    public void AliasTo(Slot other) => Root = other.Root;
+    public void AliasTo(Slot other) => _alias = other;
 
     public void Widen(Halo halo) => Halo = Halo.Max(Halo, halo);
 }

@@ -27,7 +27,7 @@ internal sealed class Gradients(Func<Slot, bool> required, Func<Slot, bool> mayH
     {
         if (!_slots.TryGetValue(activation, out Slot? slot))
         {
-            slot = Slot.Create("d " + activation.Name, activation.Dims);
+            slot = new Slot("d " + activation.Name, activation.Dims);
             _slots.Add(activation, slot);
         }
 
