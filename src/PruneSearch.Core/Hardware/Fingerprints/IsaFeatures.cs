@@ -25,7 +25,6 @@ internal static class IsaFeatures
             ("neon", AdvSimd.IsSupported),
             ("dotprod", Dp.IsSupported),
             ("rdm", Rdm.IsSupported),
-            ("sve", Sve.IsSupported),
         ];
         return [.. known.Where(k => k.Supported).Select(k => k.Name)];
     }
