@@ -4,25 +4,24 @@ namespace PruneSearch.Hardware;
 public readonly ref struct DenormalScope
 {
     private readonly bool _before;
-    private readonly bool _flush;
 
     public DenormalScope(bool flush)
     {
         _before = Denormals.AreFlushed();
-        _flush = flush;
-        Set(_before, flush);
+        Set(flush);
     }
 
-    public void Dispose() => Set(_flush, _before);
+    public void Dispose() => Set(_before);
 
-    private static void Set(bool from, bool to)
+    /// <summary>Looks at the thread first: native code inside the scope may have changed it too.</summary>
+    private static void Set(bool flush)
     {
-        if (from == to)
+        if (Denormals.AreFlushed() == flush)
         {
             return;
         }
 
-        if (to)
+        if (flush)
         {
             Denormals.FlushToZero();
         }

@@ -18,6 +18,9 @@ public static class OnnxBytes
         [Port("x", Float, 4)],
         [Port("y", Float, 4)]);
 
+    /// <summary>y = 2x over float32 [batch, 4].</summary>
+    public static byte[] Double() => Model([Node("Mul", ["x", "two"], ["y"])], [Scalar("two", 2)], [Port("x", Float, 4)], [Port("y", Float, 4)]);
+
     /// <summary>One Identity per element type: input "in3" of ONNX type 3 gives "out3"; each [batch, 3].</summary>
     public static byte[] Identities(params int[] elementTypes) => Model(
         [.. elementTypes.Select(t => Node("Identity", [$"in{t}"], [$"out{t}"]))],

@@ -57,7 +57,7 @@ public sealed class LatencyMeasurer(
             parts.Add(sampler.Sample(
                 candidate,
                 dense,
-                (Share(protocol.Rounds, process, protocol), Math.Max(2, Share(protocol.MinimumRounds, process, protocol))),
+                (Share(protocol.Rounds, process, protocol), Math.Max(2, Share(Math.Min(protocol.MinimumRounds, protocol.Rounds), process, protocol))),
                 protocol.MaxSeconds / protocol.Processes,
                 parts.Count > 0 ? parts[0].Size : null,
                 process,

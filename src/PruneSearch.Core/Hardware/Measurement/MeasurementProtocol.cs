@@ -12,7 +12,7 @@ public sealed record MeasurementProtocol
     /// <summary>Rounds to measure, over all processes: each takes one sample of each model, in random order. Default 100, from 10.</summary>
     public int Rounds { get; init; } = 100;
 
-    /// <summary>Rounds to take even when <see cref="MaxSeconds"/> is over. Default 20, from 10, at most <see cref="Rounds"/>.</summary>
+    /// <summary>Rounds to take even when <see cref="MaxSeconds"/> is over. Default 20, from 10; never more than <see cref="Rounds"/>.</summary>
     public int MinimumRounds { get; init; } = 20;
 
     /// <summary>
@@ -52,7 +52,7 @@ public sealed record MeasurementProtocol
             ("warmUpRuns", WarmUpRuns, 1, 1_000_000),
             ("warmUpSeconds", WarmUpSeconds, 0, 600),
             ("rounds", Rounds, 10, 1_000_000),
-            ("minimumRounds", MinimumRounds, 10, Math.Max(10, Rounds)),
+            ("minimumRounds", MinimumRounds, 10, 1_000_000),
             ("minimumSampleSeconds", MinimumSampleSeconds, 0, 60),
             ("settleRuns", SettleRuns, 0, 1000),
             ("maxSeconds", MaxSeconds, double.Epsilon, 86_400),

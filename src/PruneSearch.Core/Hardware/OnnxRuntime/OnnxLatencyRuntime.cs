@@ -29,9 +29,12 @@ public sealed unsafe class OnnxLatencyRuntime(TimeProvider clock, LibrarySearch?
         OrtLibrary library = Library(options);
         using OrtHandle sessionOptions = OrtSessionOptions.Create(library, options);
         nint session;
+        bool flushDenormals = OrtSessionOptions.FlushesDenormals(options);
         nint path = OperatingSystem.IsWindows() ? Marshal.StringToCoTaskMemUni(modelPath) : Marshal.StringToCoTaskMemUTF8(modelPath);
         try
         {
+            // The library changes the thread that creates its first session.
+            using var scope = new DenormalScope(flushDenormals);
             OrtApi api = library.Api;
             api.Check(((delegate* unmanaged<nint, nint, nint, nint*, nint>)api[OrtFunction.CreateSession])(
                 library.Environment, path, sessionOptions.Value, &session));
@@ -44,7 +47,7 @@ public sealed unsafe class OnnxLatencyRuntime(TimeProvider clock, LibrarySearch?
         OrtHandle handle = library.Api.Own(session, OrtFunction.ReleaseSession);
         try
         {
-            return new OnnxModel(library, handle, clock, OrtSessionOptions.FlushesDenormals(options));
+            return new OnnxModel(library, handle, clock, flushDenormals);
         }
         catch
         {
