@@ -19,7 +19,8 @@ switch (args[0])
         Console.ReadLine();
         return 0;
     case "lock":
-        using (MachineLease lease = await new MachineLock(args[1], TimeProvider.System).AcquireAsync(Enum.Parse<MachineUse>(args[2]), CancellationToken.None))
+        var machine = new MachineLock(args[1], TimeProvider.System);
+        using (MachineLease lease = await machine.AcquireAsync(Enum.Parse<MachineUse>(args[2]), CancellationToken.None))
         {
             Console.WriteLine("held");
             Console.ReadLine();

@@ -11,7 +11,9 @@ public static unsafe partial class Denormals
 {
     private const int EnvironmentBytes = 64;
 
-    /// <summary>Offset of MXCSR in x86-64's <c>fenv_t</c>, after the 28 bytes of the x87 environment (System V ABI; glibc and musl).</summary>
+    /// <summary>
+    /// Offset of MXCSR in x86-64's <c>fenv_t</c>, after the 28 bytes of the x87 environment (System V ABI; glibc and musl).
+    /// </summary>
     private const int MxcsrOffset = 28;
 
     /// <summary>Flush to zero (bit 15) and denormals are zero (bit 6).</summary>

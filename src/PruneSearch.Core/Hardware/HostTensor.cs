@@ -14,7 +14,8 @@ public sealed class HostTensor
         if (data.Length != expected)
         {
             throw new ArgumentException(
-                $"Tensor '{name}' of type {type} and shape [{string.Join(", ", dims)}] takes {expected} bytes, not {data.Length}.", nameof(data));
+                $"Tensor '{name}' of type {type} and shape [{string.Join(", ", dims)}] takes {expected} bytes, not {data.Length}.",
+                nameof(data));
         }
 
         Name = name;

@@ -22,7 +22,8 @@ public static class ModelInputs
             {
                 if (dims[axis] == ModelPort.Dynamic)
                 {
-                    errors.Add(new InputError($"input '{port.Name}'", $"axis {axis} of {port} has no fixed size; pass the inputs to time with.",
+                    errors.Add(new InputError($"input '{port.Name}'",
+                        $"axis {axis} of {port} has no fixed size; pass the inputs to time with.",
                         "only the first axis, the batch, may be dynamic when inputs are made up"));
                 }
             }
@@ -33,7 +34,8 @@ public static class ModelInputs
             }
             else if (batch != 1 && (dims.Length == 0 || dims[0] != batch))
             {
-                errors.Add(new InputError($"input '{port.Name}'", $"{port} does not take a batch of {batch}; use its own batch, or a model with a dynamic one.",
+                errors.Add(new InputError($"input '{port.Name}'",
+                    $"{port} does not take a batch of {batch}; use its own batch, or a model with a dynamic one.",
                     "the batch must be the size of the model's first axis, or that axis must be dynamic"));
             }
 
@@ -62,7 +64,8 @@ public static class ModelInputs
             else if (!Fits(port, tensor))
             {
                 errors.Add(new InputError($"input '{port.Name}'",
-                    $"is {tensor.Type} [{string.Join(", ", tensor.Dims)}], the model takes {port}.", "an input must have the type and shape of its port"));
+                    $"is {tensor.Type} [{string.Join(", ", tensor.Dims)}], the model takes {port}.",
+                    "an input must have the type and shape of its port"));
             }
             else
             {

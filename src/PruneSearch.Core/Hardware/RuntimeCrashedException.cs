@@ -1,6 +1,8 @@
 namespace PruneSearch.Hardware;
 
-/// <summary>A runtime's process died, hung or answered nonsense. The caller is unharmed; every model loaded in that process is gone.</summary>
+/// <summary>
+/// A runtime's process died, hung or answered nonsense. The caller is unharmed; every model loaded in that process is gone.
+/// </summary>
 public sealed class RuntimeCrashedException : Exception
 {
     /// <param name="request">What had been asked of it.</param>

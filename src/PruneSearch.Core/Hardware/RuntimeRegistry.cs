@@ -24,5 +24,7 @@ public sealed class RuntimeRegistry
     /// <exception cref="InvalidInputException">The name is unknown; lists those known.</exception>
     public ILatencyRuntime Open(string name) =>
         _factories.TryGetValue(name, out Func<ILatencyRuntime>? open) ? open() : throw new InvalidInputException(
-            "runtime", $"'{name}' is not a runtime here; known are: {string.Join(", ", Names)}.", "a runtime is chosen by a registered name");
+            "runtime",
+            $"'{name}' is not a runtime here; known are: {string.Join(", ", Names)}.",
+            "a runtime is chosen by a registered name");
 }

@@ -33,16 +33,15 @@ public sealed class FrameTests
     }
 
     [Theory]
-    [InlineData(0, "PSR1")]
-    [InlineData(3, "another version's magic")]
-    public void Other_bytes_are_refused(int at, string why)
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Other_magic_or_another_version_is_refused(int at)
     {
         using var stream = new MemoryStream();
         new Frame(new byte[] { 1 }, default).Write(stream);
         byte[] bytes = stream.ToArray();
         bytes[at] ^= 0x40;
         using var broken = new MemoryStream(bytes);
-        Assert.NotEmpty(why);
         Assert.Throws<InvalidDataException>(() => Frame.Read(broken));
     }
 

@@ -9,7 +9,10 @@ namespace PruneSearch.Core.Tests.Hardware;
 
 public sealed class ReceiptTests
 {
-    /// <summary>Schema 1, field by field. A change here breaks receipts that users have; a new field may be added.</summary>
+    /// <summary>
+    /// Schema 1, field by field (the key: sha256sum over the parts, by hand). A change here breaks receipts that users have; a new
+    /// field may be added.
+    /// </summary>
     private const string Snapshot = """
         {
           "schema": 1,
@@ -130,7 +133,8 @@ public sealed class ReceiptTests
             "dotNet": ".NET 10",
             "runtime": "onnxruntime 1.30.0",
             "runtimeLibrarySha256": "ab",
-            "loadAverage": "0.5"
+            "loadAverage": "0.5",
+            "key": "d6de5970329499936b3e6d93678b6c2f"
           }
         }
         """;

@@ -34,7 +34,8 @@ public sealed class FakeRuntime(ManualClock clock, Func<string, int, double>? la
 
         if (!string.Equals(options.Provider, "cpu", StringComparison.OrdinalIgnoreCase))
         {
-            throw new InvalidInputException("provider", $"'{options.Provider}' is not available; it has: cpu.", "the provider must be available");
+            throw new InvalidInputException(
+                "provider", $"'{options.Provider}' is not available; it has: cpu.", "the provider must be available");
         }
 
         if (!File.ReadAllText(modelPath).StartsWith(Magic, StringComparison.Ordinal))

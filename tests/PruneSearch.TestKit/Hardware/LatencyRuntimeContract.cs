@@ -178,7 +178,8 @@ public abstract class LatencyRuntimeContract : IDisposable
         using ILatencyRuntime runtime = Open();
         using ILoadedModel model = Load(runtime);
         model.Prepare([Input(1, 2, 3, 4)], TestContext.Current.CancellationToken);
-        Assert.ThrowsAny<OperationCanceledException>(() => runtime.Time([new TimedRun(model, 0, 1)], new CancellationToken(canceled: true)));
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.ThrowsAny<OperationCanceledException>(() => runtime.Time([new TimedRun(model, 0, 1)], cancelled));
     }
 
     public void Dispose()

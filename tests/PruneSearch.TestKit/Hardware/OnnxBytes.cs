@@ -2,7 +2,9 @@ using System.Text;
 
 namespace PruneSearch.TestKit.Hardware;
 
-/// <summary>Writes small ONNX models field by field (onnx.proto, IR version 7, opset 13), independent of the product's own writer.</summary>
+/// <summary>
+/// Writes small ONNX models field by field (onnx.proto, IR version 7, opset 13), independent of the product's own writer.
+/// </summary>
 public static class OnnxBytes
 {
     private const int Float = 1;
@@ -19,7 +21,8 @@ public static class OnnxBytes
         [Port("y", Float, 4)]);
 
     /// <summary>y = 2x over float32 [batch, 4].</summary>
-    public static byte[] Double() => Model([Node("Mul", ["x", "two"], ["y"])], [Scalar("two", 2)], [Port("x", Float, 4)], [Port("y", Float, 4)]);
+    public static byte[] Double() =>
+        Model([Node("Mul", ["x", "two"], ["y"])], [Scalar("two", 2)], [Port("x", Float, 4)], [Port("y", Float, 4)]);
 
     /// <summary>One Identity per element type: input "in3" of ONNX type 3 gives "out3"; each [batch, 3].</summary>
     public static byte[] Identities(params int[] elementTypes) => Model(
@@ -43,7 +46,12 @@ public static class OnnxBytes
     }
 
     private static byte[] Node(string type, string[] inputs, string[] outputs) =>
-        [.. inputs.SelectMany(i => Field(1, i)), .. outputs.SelectMany(o => Field(2, o)), .. Field(3, type + outputs[0]), .. Field(4, type)];
+    [
+        .. inputs.SelectMany(i => Field(1, i)),
+        .. outputs.SelectMany(o => Field(2, o)),
+        .. Field(3, type + outputs[0]),
+        .. Field(4, type),
+    ];
 
     private static byte[] Scalar(string name, float value) =>
         [.. Field(2, Float), .. Field(8, name), .. Field(9, BitConverter.GetBytes(value))];

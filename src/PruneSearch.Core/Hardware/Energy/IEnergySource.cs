@@ -8,7 +8,9 @@ public interface IEnergySource
     /// <summary>Why there is nothing to read; null where there is.</summary>
     string? Unavailable { get; }
 
-    /// <summary>Joules used since the source was opened; never falls. Must be read at least once per wrap of the counter (minutes).</summary>
+    /// <summary>
+    /// Joules used since the source was opened; never falls. Must be read at least once per wrap of the counter (minutes).
+    /// </summary>
     /// <exception cref="InvalidOperationException">The source is unavailable.</exception>
     double ReadJoules();
 }

@@ -33,7 +33,8 @@ public sealed class RaplEnergySource : IEnergySource
         try
         {
             // Packages are intel-rapl:0, intel-rapl:1 (also on AMD); their parts, intel-rapl:0:0, are counted in them.
-            foreach (string package in Directory.GetDirectories(folder, "intel-rapl:*").Where(p => Path.GetFileName(p).Count(c => c == ':') == 1))
+            foreach (string package in Directory.GetDirectories(folder, "intel-rapl:*")
+                .Where(p => Path.GetFileName(p).Count(c => c == ':') == 1))
             {
                 string file = Path.Combine(package, "energy_uj");
                 counters.Add(new Counter(file, ReadNumber(file), ReadNumber(Path.Combine(package, "max_energy_range_uj"))));
@@ -48,7 +49,9 @@ public sealed class RaplEnergySource : IEnergySource
             return new UnavailableEnergySource(SourceName, $"{place} cannot be read: {e.Message}");
         }
 
-        return counters.Count > 0 ? new RaplEnergySource(counters) : new UnavailableEnergySource(SourceName, $"{place} has no intel-rapl package");
+        return counters.Count > 0
+            ? new RaplEnergySource(counters)
+            : new UnavailableEnergySource(SourceName, $"{place} has no intel-rapl package");
     }
 
     public double ReadJoules()
@@ -64,7 +67,8 @@ public sealed class RaplEnergySource : IEnergySource
         return _microjoules * 1e-6;
     }
 
-    private static long ReadNumber(string file) => long.Parse(File.ReadAllText(file), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+    private static long ReadNumber(string file) =>
+        long.Parse(File.ReadAllText(file), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
 
     private sealed class Counter(string file, long last, long range)
     {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Serialization;
 
 namespace PruneSearch.Hardware.Fingerprints;
 
@@ -54,15 +53,24 @@ public sealed record Fingerprint
     /// accelerators, operating system and the runtime's build (for a managed runtime, with .NET's version). Load, frequency, kernel
     /// release and container are recorded but left out.
     /// </summary>
-    [JsonIgnore]
     public string Key
     {
         get
         {
             string[] parts =
             [
-                Architecture, CpuModel.ToString(), string.Join(',', IsaFeatures), Processors.ToString(), Caches.ToString(), Governor.ToString(),
-                Turbo.ToString(), TotalMemory.ToString(), Accelerators.ToString(), OperatingSystem, Runtime, RuntimeLibrarySha256 ?? DotNet,
+                Architecture,
+                CpuModel.ToString(),
+                string.Join(',', IsaFeatures),
+                Processors.ToString(),
+                Caches.ToString(),
+                Governor.ToString(),
+                Turbo.ToString(),
+                TotalMemory.ToString(),
+                Accelerators.ToString(),
+                OperatingSystem,
+                Runtime,
+                RuntimeLibrarySha256 ?? DotNet,
             ];
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 16));
         }

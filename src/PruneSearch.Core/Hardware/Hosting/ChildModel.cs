@@ -48,7 +48,8 @@ internal sealed class ChildModel(ChildConnection connection, ChildLimits limits,
     public static IReadOnlyList<double> Time(
         ChildConnection connection, IReadOnlyList<RunHeader> runs, string what, ChildLimits limits, CancellationToken cancellation)
     {
-        (HostResponse response, _) = connection.Ask(new HostRequest(HostOperation.Time) { Runs = runs }, [], what, limits.Time, cancellation);
+        var request = new HostRequest(HostOperation.Time) { Runs = runs };
+        (HostResponse response, _) = connection.Ask(request, [], what, limits.Time, cancellation);
         return response.Seconds;
     }
 
@@ -67,7 +68,8 @@ internal sealed class ChildModel(ChildConnection connection, ChildLimits limits,
 
         try
         {
-            connection.Ask(new HostRequest(HostOperation.Unload) { Model = loaded.Model }, [], $"unloading {path}", limits.Run, CancellationToken.None);
+            var request = new HostRequest(HostOperation.Unload) { Model = loaded.Model };
+            connection.Ask(request, [], $"unloading {path}", limits.Run, CancellationToken.None);
         }
         catch (RuntimeCrashedException)
         {

@@ -78,7 +78,8 @@ internal sealed class ChildProcess : IDisposable
         int? code = _process.HasExited ? _process.ExitCode : null;
         string? signal = known is null && code is int c ? ExitCodes.SignalOf(c) : null;
         CrashKind kind = known ?? (signal is null ? CrashKind.Exited : CrashKind.Signalled);
-        return new RuntimeCrashedException(kind, request, detail ?? Words(code, signal), known is null ? code : null, signal, LastWords(), inner);
+        int? ownCode = known is null ? code : null;
+        return new RuntimeCrashedException(kind, request, detail ?? Words(code, signal), ownCode, signal, LastWords(), inner);
     }
 
     public void Dispose()

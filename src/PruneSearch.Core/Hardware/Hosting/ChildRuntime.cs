@@ -18,8 +18,8 @@ public sealed class ChildRuntime(string name, ChildCommand command, ChildLimits 
 
     public RuntimeDescription Describe(RuntimeOptions options, CancellationToken cancellation = default)
     {
-        (HostResponse response, _) = Connection(cancellation).Ask(
-            new HostRequest(HostOperation.Describe) { Runtime = name, Options = options }, [], $"describing {name}", limits.Load, cancellation);
+        var request = new HostRequest(HostOperation.Describe) { Runtime = name, Options = options };
+        (HostResponse response, _) = Connection(cancellation).Ask(request, [], $"describing {name}", limits.Load, cancellation);
         return response.Description!;
     }
 
@@ -49,7 +49,8 @@ public sealed class ChildRuntime(string name, ChildCommand command, ChildLimits 
         ChildConnection? connection = null;
         for (int i = 0; i < headers.Length; i++)
         {
-            ChildModel model = runs[i].Model as ChildModel ?? throw new ArgumentException("The models were not loaded by this runtime.", nameof(runs));
+            ChildModel model = runs[i].Model as ChildModel
+                ?? throw new ArgumentException("The models were not loaded by this runtime.", nameof(runs));
             connection ??= model.Connection;
             if (model.Connection != connection)
             {

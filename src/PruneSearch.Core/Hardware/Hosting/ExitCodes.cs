@@ -8,7 +8,9 @@ internal static class ExitCodes
     /// <summary>Smallest exit code with which Windows reports an exception (severity "error").</summary>
     private const uint FirstException = 0xC0000000;
 
-    /// <summary>The signal's name (128 + number, as shells and .NET report it), or the Windows exception; null if it ended by itself.</summary>
+    /// <summary>
+    /// The signal's name (128 + number, as shells and .NET report it), or the Windows exception; null if it ended by itself.
+    /// </summary>
     public static string? SignalOf(int exitCode)
     {
         if (OperatingSystem.IsWindows())

@@ -67,5 +67,11 @@ internal static partial class StandardOutput
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool DuplicateHandle(
-        nint sourceProcess, nint source, nint targetProcess, out nint target, int access, [MarshalAs(UnmanagedType.Bool)] bool inherit, int options);
+        nint sourceProcess,
+        nint source,
+        nint targetProcess,
+        out nint target,
+        int access,
+        [MarshalAs(UnmanagedType.Bool)] bool inherit,
+        int options);
 }

@@ -55,8 +55,10 @@ internal static class InstabilityCheck
         double[] denseSecond = [.. logRatios.Where((_, i) => !samples.DenseFirst[i])];
         if (denseFirst.Length > 1 && denseSecond.Length > 1 && Differ(denseFirst, denseSecond, SmallestShift))
         {
-            found.Add(new Instability(InstabilityKind.OrderEffect,
-                $"speedup {Math.Exp(Quantile.Median(denseFirst)):0.###} with dense first, {Math.Exp(Quantile.Median(denseSecond)):0.###} with dense second"));
+            double first = Math.Exp(Quantile.Median(denseFirst));
+            double second = Math.Exp(Quantile.Median(denseSecond));
+            found.Add(new Instability(
+                InstabilityKind.OrderEffect, $"speedup {first:0.###} with dense first, {second:0.###} with dense second"));
         }
     }
 

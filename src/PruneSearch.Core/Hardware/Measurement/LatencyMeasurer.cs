@@ -28,12 +28,14 @@ public sealed class LatencyMeasurer(
 
         if (request.Target.Kind != TargetKind.Measured)
         {
-            throw new ArgumentException($"Target {request.Target} is computed by {nameof(ModelledLatency)}, not measured.", nameof(request));
+            throw new ArgumentException(
+                $"Target {request.Target} is computed by {nameof(ModelledLatency)}, not measured.", nameof(request));
         }
 
         using MachineLease lease = await machine.AcquireAsync(MachineUse.Exclusive, cancellation).ConfigureAwait(false);
-        return await Task.Factory.StartNew(
-            () => Measure(request, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        Task<MeasurementReceipt> measuring = Task.Factory.StartNew(
+            () => Measure(request, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return await measuring.ConfigureAwait(false);
     }
 
     private MeasurementReceipt Measure(MeasurementRequest request, CancellationToken cancellation)
@@ -57,7 +59,7 @@ public sealed class LatencyMeasurer(
             parts.Add(sampler.Sample(
                 candidate,
                 dense,
-                (Share(protocol.Rounds, process, protocol), Math.Max(2, Share(Math.Min(protocol.MinimumRounds, protocol.Rounds), process, protocol))),
+                RoundsOf(process, protocol),
                 protocol.MaxSeconds / protocol.Processes,
                 parts.Count > 0 ? parts[0].Size : null,
                 process,
@@ -78,7 +80,9 @@ public sealed class LatencyMeasurer(
             Target = request.Target.ToRecord(),
             Runtime = description!,
             Candidate = Part(request.Candidate, samples.CandidateMs, candidateMedian, samples.Size.Candidate, used.Candidate),
-            Dense = request.Dense is null ? null : Part(request.Dense, samples.DenseMs!, denseMedian!.Value, samples.Size.Dense, used.Dense),
+            Dense = request.Dense is null
+                ? null
+                : Part(request.Dense, samples.DenseMs!, denseMedian!.Value, samples.Size.Dense, used.Dense),
             Speedup = speedup,
             Protocol = protocol,
             DenseFirst = samples.DenseFirst,
@@ -109,9 +113,14 @@ public sealed class LatencyMeasurer(
     private static MeasuredModel Part(ModelFile file, IReadOnlyList<double> ms, Estimate median, int inferences, Reading energy) =>
         new(Path.GetFileName(file.Path), file.Sha256, median, Quantile.Of(ms, TailQuantile), inferences, energy, ms);
 
-    /// <summary>The rounds of one process when they are spread evenly.</summary>
-    private static int Share(int rounds, int process, MeasurementProtocol protocol) =>
-        (int)(((long)rounds * (process + 1) / protocol.Processes) - ((long)rounds * process / protocol.Processes));
+    /// <summary>Rounds wanted of one process, and rounds it takes whatever the time, when they are spread evenly.</summary>
+    private static (int Wanted, int Minimum) RoundsOf(int process, MeasurementProtocol protocol)
+    {
+        int minimum = Share(Math.Min(protocol.MinimumRounds, protocol.Rounds));
+        return (Share(protocol.Rounds), Math.Max(2, minimum));
+
+        int Share(int rounds) => (int)(((long)rounds * (process + 1) / protocol.Processes) - ((long)rounds * process / protocol.Processes));
+    }
 
     private Reading Energy(PairedSampler sampler, ILoadedModel model, IReadOnlyList<double> ms, CancellationToken cancellation)
     {

@@ -15,9 +15,12 @@ public sealed class MachineLock
     public const string Variable = "PRUNESEARCH_LOCK_FOLDER";
 
     private const UnixFileMode Everybody =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        UnixFileMode.UserRead | UnixFileMode.UserWrite
+        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    private const UnixFileMode EverybodyMayEnter = Everybody | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode EverybodyMayEnter =
+        Everybody | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(50);
 
@@ -38,8 +41,11 @@ public sealed class MachineLock
     public string Folder { get; }
 
     /// <summary>The lock of this machine.</summary>
-    public static MachineLock OfThisMachine(TimeProvider clock) =>
-        new(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : Path.Combine(Path.GetTempPath(), "prunesearch-locks"), clock);
+    public static MachineLock OfThisMachine(TimeProvider clock)
+    {
+        string? chosen = Environment.GetEnvironmentVariable(Variable);
+        return new MachineLock(string.IsNullOrEmpty(chosen) ? Path.Combine(Path.GetTempPath(), "prunesearch-locks") : chosen, clock);
+    }
 
     /// <summary>Waits for its turn.</summary>
     /// <exception cref="InvalidInputException">The lock files cannot be created or opened.</exception>
@@ -96,7 +102,9 @@ public sealed class MachineLock
         }
     }
 
-    /// <summary>Null while another holds it. .NET turns the share mode into flock(2) on Unix: a reader's is shared, FileShare.None exclusive.</summary>
+    /// <summary>
+    /// Null while another holds it. .NET turns the share mode into flock(2) on Unix: a reader's is shared, FileShare.None exclusive.
+    /// </summary>
     private FileStream? TryOpen(string file, MachineUse use)
     {
         try
@@ -113,7 +121,7 @@ public sealed class MachineLock
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(Variable,
-                $"the lock file {file} cannot be used: {e.Message} Set {Variable} to a folder that every process of this machine may write.",
+                $"the lock file {file} cannot be used: {e.Message} Set {Variable} to a folder that every process here may write.",
                 "measuring needs a lock that all processes on the machine share", e);
         }
     }

@@ -9,10 +9,14 @@ public sealed record MeasurementProtocol
     /// <summary>Seconds that each model is warmed up at least. Default 0.2, from 0 to 600.</summary>
     public double WarmUpSeconds { get; init; } = 0.2;
 
-    /// <summary>Rounds to measure, over all processes: each takes one sample of each model, in random order. Default 100, from 10.</summary>
+    /// <summary>
+    /// Rounds to measure, over all processes: each takes one sample of each model, in random order. Default 100, from 10.
+    /// </summary>
     public int Rounds { get; init; } = 100;
 
-    /// <summary>Rounds to take even when <see cref="MaxSeconds"/> is over. Default 20, from 10; never more than <see cref="Rounds"/>.</summary>
+    /// <summary>
+    /// Rounds to take even when <see cref="MaxSeconds"/> is over. Default 20, from 10; never more than <see cref="Rounds"/>.
+    /// </summary>
     public int MinimumRounds { get; init; } = 20;
 
     /// <summary>
@@ -22,14 +26,18 @@ public sealed record MeasurementProtocol
     public double MinimumSampleSeconds { get; init; } = 0.0002;
 
     /// <summary>
-    /// Inferences of a model just before its sample that do not count: the other model ran in between, and took the caches. Default 1, from 0.
+    /// Inferences of a model just before its sample that do not count: the other model ran in between, and took the caches.
+    /// Default 1, from 0.
     /// </summary>
     public int SettleRuns { get; init; } = 1;
 
     /// <summary>Stop after this long, warm-up and loading apart. Default 60, above 0.</summary>
     public double MaxSeconds { get; init; } = 60;
 
-    /// <summary>Fresh processes to spread the rounds over, to see what differs between them. Default 1, from 1 to a fifth of <see cref="Rounds"/>.</summary>
+    /// <summary>
+    /// Fresh processes to spread the rounds over, to see what differs between them. Default 1, from 1 to a fifth of <see
+    /// cref="Rounds"/>.
+    /// </summary>
     public int Processes { get; init; } = 1;
 
     /// <summary>Of every interval. Default 0.95, from 0.5 to below 1.</summary>
@@ -65,7 +73,8 @@ public sealed record MeasurementProtocol
         {
             if (!(value >= low && value <= high))
             {
-                yield return new InputError($"{where}.{name}", $"is {value}; it must be from {low:0.###} to {high:0.###}.", $"a number from {low:0.###} to {high:0.###}");
+                string range = $"from {low:0.###} to {high:0.###}";
+                yield return new InputError($"{where}.{name}", $"is {value}; it must be {range}.", $"a number {range}");
             }
         }
     }

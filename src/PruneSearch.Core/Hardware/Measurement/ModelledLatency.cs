@@ -34,6 +34,7 @@ public static class ModelledLatency
     private static MeasuredModel Part(Target target, CostModel cost, Workload workload)
     {
         double ms = cost.Milliseconds(workload.Nodes, target.Options.Threads, target.Options.Batch);
-        return new MeasuredModel(workload.Name, workload.Sha256, Estimate.Exact(ms), ms, 1, Reading.Missing("computed, not measured"), [ms]);
+        Reading energy = Reading.Missing("computed, not measured");
+        return new MeasuredModel(workload.Name, workload.Sha256, Estimate.Exact(ms), ms, 1, energy, [ms]);
     }
 }

@@ -96,7 +96,9 @@ internal sealed class PairedSampler(ILatencyRuntime runtime, MeasurementProtocol
         return (energy.ReadJoules() - before) / done;
     }
 
-    /// <summary>For each round, whether dense goes first. Of every two rounds in a row one does, so that both orders are equally frequent.</summary>
+    /// <summary>
+    /// For each round, whether dense goes first. Of every two rounds in a row one does, so that both orders are equally frequent.
+    /// </summary>
     private static bool[] Order(int rounds, RandomStream random)
     {
         bool[] order = new bool[rounds];

@@ -1,6 +1,8 @@
 namespace PruneSearch.Hardware.Measurement;
 
-/// <summary>The raw samples of one measurement; entry i of every list belongs to round i. Latencies are milliseconds per inference.</summary>
+/// <summary>
+/// The raw samples of one measurement; entry i of every list belongs to round i. Latencies are milliseconds per inference.
+/// </summary>
 internal sealed record SampleSet(
     IReadOnlyList<double> CandidateMs,
     IReadOnlyList<double>? DenseMs,

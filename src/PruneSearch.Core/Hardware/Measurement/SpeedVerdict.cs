@@ -29,7 +29,8 @@ public sealed record SpeedVerdict
     /// <exception cref="ArgumentException">The receipt has no dense baseline, so there is no speedup to judge.</exception>
     public static SpeedVerdict Of(MeasurementReceipt receipt, double promised)
     {
-        Estimate realised = receipt.Speedup ?? throw new ArgumentException("A verdict needs a dense baseline from the same run.", nameof(receipt));
+        Estimate realised = receipt.Speedup
+            ?? throw new ArgumentException("A verdict needs a dense baseline from the same run.", nameof(receipt));
         return new SpeedVerdict(promised, realised, receipt.Target.Name, Judge(realised));
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace PruneSearch.Hardware.OnnxRuntime;
 
 /// <summary>
@@ -36,10 +34,11 @@ public sealed class LibrarySearch
             return At(configured, Variable);
         }
 
-        string[] places = [.. Places().Distinct()];
+        string[] places = [.. new LibraryPlaces(Environment, BaseFolder, CurrentFolder, Root).All().Distinct()];
         return places.Select(InFolder).FirstOrDefault(file => file is not null) ?? throw new InvalidInputException(
             "onnxruntime",
-            $"no ONNX Runtime library ({string.Join(" or ", FileNames())}) in any of: {string.Join(", ", places)}. "
+            $"no ONNX Runtime library ({string.Join(" or ", FileNames())}) in any of: {string.Join(", ", places)}, "
+                + "Python's site-packages and the node_modules of this folder and those above it. "
                 + $"Give its file or folder as library (--onnxruntime FILE) or in {Variable}.",
             "the runtime 'onnxruntime' needs the library of an ONNX Runtime release, 1.5 or later");
     }
@@ -64,7 +63,10 @@ public sealed class LibrarySearch
         {
             foreach (string pattern in FileNames())
             {
-                string? file = Directory.EnumerateFiles(folder, pattern).OrderByDescending(VersionOf).ThenBy(f => f, StringComparer.Ordinal).FirstOrDefault();
+                string? file = Directory.EnumerateFiles(folder, pattern)
+                    .OrderByDescending(VersionOf)
+                    .ThenBy(f => f, StringComparer.Ordinal)
+                    .FirstOrDefault();
                 if (file is not null)
                 {
                     return Path.GetFullPath(file);
@@ -81,106 +83,14 @@ public sealed class LibrarySearch
 
     private static Version VersionOf(string file)
     {
-        string digits = new([.. Path.GetFileName(file).SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(c => char.IsAsciiDigit(c) || c == '.')]);
-        return Version.TryParse(digits.Trim('.'), out Version? version) ? version : new Version(0, 0);
+        IEnumerable<char> digits = Path.GetFileName(file)
+            .SkipWhile(c => !char.IsAsciiDigit(c))
+            .TakeWhile(c => char.IsAsciiDigit(c) || c == '.');
+        return Version.TryParse(string.Concat(digits).Trim('.'), out Version? version) ? version : new Version(0, 0);
     }
 
     private static string[] FileNames() =>
         OperatingSystem.IsWindows() ? ["onnxruntime.dll"]
         : OperatingSystem.IsMacOS() ? ["libonnxruntime.dylib", "libonnxruntime.*.dylib"]
         : ["libonnxruntime.so", "libonnxruntime.so.*"];
-
-    private IEnumerable<string> Places()
-    {
-        yield return BaseFolder;
-        string variable = OperatingSystem.IsWindows() ? "PATH" : OperatingSystem.IsMacOS() ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH";
-        string systemFolder = System.Environment.SystemDirectory;
-        foreach (string folder in (Environment(variable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            // Windows ships an old ONNX Runtime of its own there.
-            if (systemFolder.Length == 0 || !folder.StartsWith(systemFolder, StringComparison.OrdinalIgnoreCase))
-            {
-                yield return folder;
-            }
-        }
-
-        foreach (string place in InstalledPlaces().Concat(PythonPlaces()).Concat(NodePlaces()))
-        {
-            yield return place;
-        }
-    }
-
-    private IEnumerable<string> InstalledPlaces()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return Expand(Environment("ProgramFiles") ?? "", "onnxruntime*/lib");
-        }
-
-        string triplet = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
-        return new[] { "usr/local/lib", "usr/local/lib64", "usr/lib", "usr/lib64", "usr/lib/" + triplet, "opt/homebrew/lib" }
-            .Select(p => Path.Combine(Root, p))
-            .Concat(Expand(Path.Combine(Root, "opt"), "onnxruntime*/lib"))
-            .Append(Path.Combine(Environment("HOME") ?? "", ".local", "lib"));
-    }
-
-    private IEnumerable<string> PythonPlaces()
-    {
-        const string package = "site-packages/onnxruntime/capi";
-        string[] environments = [Environment("VIRTUAL_ENV") ?? "", Environment("CONDA_PREFIX") ?? "", Path.Combine(CurrentFolder, ".venv")];
-        foreach (string environment in environments.Where(e => e.Length > 0))
-        {
-            foreach (string place in Expand(environment, "lib/python3*/" + package).Concat(Expand(environment, "Lib/" + package)))
-            {
-                yield return place;
-            }
-        }
-
-        string home = Path.Combine(Environment("HOME") ?? "", ".local");
-        foreach (string place in Expand(home, "lib/python3*/" + package)
-            .Concat(Expand(Path.Combine(Root, "usr/local"), "lib/python3*/dist-packages/onnxruntime/capi"))
-            .Concat(Expand(Path.Combine(Root, "usr/local"), "lib/python3*/" + package))
-            .Concat(Expand(Path.Combine(Root, "usr"), "lib/python3*/" + package)))
-        {
-            yield return place;
-        }
-    }
-
-    private IEnumerable<string> NodePlaces()
-    {
-        string platform = OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
-        string machine = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        for (var folder = new DirectoryInfo(CurrentFolder); folder is not null; folder = folder.Parent)
-        {
-            string package = Path.Combine(folder.FullName, "node_modules", "onnxruntime-node", "bin");
-            foreach (string place in Expand(package, $"napi-v*/{platform}/{machine}"))
-            {
-                yield return place;
-            }
-        }
-    }
-
-    /// <summary>The folders below <paramref name="start"/> that match a pattern of folder names, last by name first.</summary>
-    private static IEnumerable<string> Expand(string start, string pattern)
-    {
-        IEnumerable<string> folders = start.Length > 0 && Directory.Exists(start) ? [start] : [];
-        foreach (string part in pattern.Split('/'))
-        {
-            folders = [.. folders.SelectMany(f => Children(f, part)).OrderDescending(StringComparer.Ordinal)];
-        }
-
-        return folders;
-    }
-
-    private static string[] Children(string folder, string pattern)
-    {
-        try
-        {
-            return Directory.GetDirectories(folder, pattern);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
 }

@@ -39,8 +39,16 @@ internal sealed unsafe class OnnxModel : ILoadedModel
             {
                 fixed (nint* first = values, firstOutput = outputs)
                 {
-                    api.Check(((delegate* unmanaged<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint>)api[OrtFunction.Run])(
-                        _session.Value, 0, inputNames.Pointers, first, (nuint)values.Length, outputNames.Pointers, (nuint)outputs.Length, firstOutput));
+                    var run = (delegate* unmanaged<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint>)api[OrtFunction.Run];
+                    api.Check(run(
+                        _session.Value,
+                        0,
+                        inputNames.Pointers,
+                        first,
+                        (nuint)values.Length,
+                        outputNames.Pointers,
+                        (nuint)outputs.Length,
+                        firstOutput));
                 }
             }
 

@@ -47,7 +47,8 @@ internal sealed unsafe class OrtApi
         nint* table = version < BaseVersion ? null : ((delegate* unmanaged<uint, nint*>)apiBase[0])(BaseVersion);
         return table is not null
             ? new OrtApi(table, version, text)
-            : throw new RuntimeFailedException(OnnxLatencyRuntime.RuntimeName, "version", $"ONNX Runtime {text} is too old; 1.5 or later is needed.");
+            : throw new RuntimeFailedException(
+                OnnxLatencyRuntime.RuntimeName, "version", $"ONNX Runtime {text} is too old; 1.5 or later is needed.");
     }
 
     public bool Has(OrtFunction function) => Version >= VersionOf(function);

@@ -29,7 +29,8 @@ internal sealed unsafe class OrtLibrary
         api.Check(((delegate* unmanaged<nint, nint>)api[OrtFunction.DisableTelemetryEvents])(value));
         api.Check(((delegate* unmanaged<nint*, nint>)api[OrtFunction.GetAllocatorWithDefaultOptions])(&value));
         Allocator = value;
-        api.Check(((delegate* unmanaged<int, int, nint*, nint>)api[OrtFunction.CreateCpuMemoryInfo])(DeviceAllocator, DefaultMemory, &value));
+        api.Check(((delegate* unmanaged<int, int, nint*, nint>)api[OrtFunction.CreateCpuMemoryInfo])(
+            DeviceAllocator, DefaultMemory, &value));
         HostMemory = value;
         Providers = ListProviders();
         _sha256 = new Lazy<string>(() => HashOf(path));

@@ -26,33 +26,52 @@ internal static unsafe class OrtProviders
         if (provider is null)
         {
             throw new InvalidInputException("provider",
-                $"'{options.Provider}' is not available in ONNX Runtime {library.Api.VersionText} ({library.Path}); it has: "
-                    + $"{string.Join(", ", library.Providers.Select(p => Stem(p).ToLowerInvariant()))}.",
+                $"'{options.Provider}' is not available in ONNX Runtime {library.Api.VersionText} ({library.Path}). {Available(library)}",
                 "the execution provider must be built into the library that is used");
         }
 
-        switch (Stem(provider))
+        if (Stem(provider) == "CPU")
         {
-            case "CPU":
-                RefuseOptions(options);
-                break;
+            RefuseOptions(options);
+            return;
+        }
+
+        try
+        {
+            AppendDevice(library.Api, sessionOptions, Stem(provider), options);
+        }
+        catch (RuntimeFailedException e) when (e.Code != nameof(OrtErrorCode.InvalidArgument))
+        {
+            throw new InvalidInputException("provider",
+                $"'{options.Provider}' is built into {library.Path} but does not start here: {e.Text}. {Available(library)}",
+                "an execution provider needs its own libraries and its device", e);
+        }
+    }
+
+    private static string Available(OrtLibrary library) =>
+        $"The library was built with: {string.Join(", ", library.Providers.Select(p => Stem(p).ToLowerInvariant()))}.";
+
+    private static void AppendDevice(OrtApi api, OrtHandle sessionOptions, string provider, RuntimeOptions options)
+    {
+        switch (provider)
+        {
             case "CUDA":
-                AppendTyped(library.Api, sessionOptions, options, OrtFunction.CreateCudaOptions, OrtFunction.UpdateCudaOptions,
+                AppendTyped(api, sessionOptions, options, OrtFunction.CreateCudaOptions, OrtFunction.UpdateCudaOptions,
                     OrtFunction.AppendCuda, OrtFunction.ReleaseCudaOptions);
                 break;
             case "Tensorrt":
-                AppendTyped(library.Api, sessionOptions, options, OrtFunction.CreateTensorRtOptions, OrtFunction.UpdateTensorRtOptions,
+                AppendTyped(api, sessionOptions, options, OrtFunction.CreateTensorRtOptions, OrtFunction.UpdateTensorRtOptions,
                     OrtFunction.AppendTensorRt, OrtFunction.ReleaseTensorRtOptions);
                 break;
             case "Dnnl":
-                AppendTyped(library.Api, sessionOptions, options, OrtFunction.CreateDnnlOptions, OrtFunction.UpdateDnnlOptions,
+                AppendTyped(api, sessionOptions, options, OrtFunction.CreateDnnlOptions, OrtFunction.UpdateDnnlOptions,
                     OrtFunction.AppendDnnl, OrtFunction.ReleaseDnnlOptions);
                 break;
             case "OpenVINO":
-                AppendOpenVino(library.Api, sessionOptions, options);
+                AppendOpenVino(api, sessionOptions, options);
                 break;
             default:
-                AppendGeneric(library.Api, sessionOptions, Stem(provider), options);
+                AppendGeneric(api, sessionOptions, provider, options);
                 break;
         }
     }
@@ -71,7 +90,13 @@ internal static unsafe class OrtProviders
     }
 
     private static void AppendTyped(
-        OrtApi api, OrtHandle sessionOptions, RuntimeOptions options, OrtFunction create, OrtFunction update, OrtFunction append, OrtFunction release)
+        OrtApi api,
+        OrtHandle sessionOptions,
+        RuntimeOptions options,
+        OrtFunction create,
+        OrtFunction update,
+        OrtFunction append,
+        OrtFunction release)
     {
         nint value;
         api.Check(((delegate* unmanaged<nint*, nint>)api[create])(&value));

@@ -83,14 +83,16 @@ internal static unsafe class OrtSessionOptions
         if (key.StartsWith(FreeDimension, StringComparison.Ordinal) && key.Length > FreeDimension.Length && number > 0)
         {
             using var name = new Utf8Strings(key[FreeDimension.Length..]);
-            api.Check(((delegate* unmanaged<nint, byte*, long, nint>)api[OrtFunction.AddFreeDimensionOverrideByName])(handle.Value, name[0], number));
+            api.Check(((delegate* unmanaged<nint, byte*, long, nint>)api[OrtFunction.AddFreeDimensionOverrideByName])(
+                handle.Value, name[0], number));
             return true;
         }
 
         error = new InputError($"sessionOptions.{key}",
             Plain.Contains(key) || key.StartsWith(FreeDimension, StringComparison.Ordinal)
                 ? $"'{text}' is not a value it can have."
-                : $"is unknown; known are {string.Join(", ", Plain)}, {FreeDimension}NAME, and every config entry with a dot, such as {DenormalKey}.",
+                : $"is unknown; known are {string.Join(", ", Plain)}, {FreeDimension}NAME, "
+                    + $"and every config entry with a dot, such as {DenormalKey}.",
             "inter_op_num_threads and free_dimension:NAME take a number, execution_mode sequential or parallel, enable_* 0 or 1");
         return false;
     }

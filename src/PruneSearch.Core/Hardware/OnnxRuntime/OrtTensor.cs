@@ -36,7 +36,8 @@ internal sealed unsafe class OrtTensor : IDisposable
             long[] shape = [.. dims];
             fixed (long* first = shape)
             {
-                api.Check(((delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)api[OrtFunction.CreateTensorWithDataAsOrtValue])(
+                nint create = api[OrtFunction.CreateTensorWithDataAsOrtValue];
+                api.Check(((delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)create)(
                     library.HostMemory, memory, (nuint)bytes, first, (nuint)shape.Length, OrtElementTypes.ToOrt(type), &value));
             }
 

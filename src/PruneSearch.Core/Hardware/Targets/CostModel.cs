@@ -15,7 +15,8 @@ public sealed record CostModel
         ["edge"] = new("edge", gigaMacs: 2, gigaBytes: 2, vectorWidth: 4, overheadMicroseconds: 10, parallelEfficiency: 0.8),
     };
 
-    private CostModel(string preset, double gigaMacs, double gigaBytes, int vectorWidth, double overheadMicroseconds, double parallelEfficiency)
+    private CostModel(
+        string preset, double gigaMacs, double gigaBytes, int vectorWidth, double overheadMicroseconds, double parallelEfficiency)
     {
         Preset = preset;
         GigaMacs = gigaMacs;
@@ -47,11 +48,13 @@ public sealed record CostModel
 
     /// <param name="preset">"cpu" or "edge"; empty is "cpu".</param>
     /// <param name="constants">Constants to change, by their short names.</param>
-    public static CostModel? Create(string preset, IReadOnlyDictionary<string, string> constants, string where, ICollection<InputError> errors)
+    public static CostModel? Create(
+        string preset, IReadOnlyDictionary<string, string> constants, string where, ICollection<InputError> errors)
     {
         if (!Presets.TryGetValue(preset.Length == 0 ? "cpu" : preset, out CostModel? model))
         {
-            errors.Add(new InputError($"{where}.runtime", $"there is no cost model '{preset}'; known are: {string.Join(", ", Presets.Keys)}.",
+            errors.Add(new InputError($"{where}.runtime",
+                $"there is no cost model '{preset}'; known are: {string.Join(", ", Presets.Keys)}.",
                 "model: takes the name of a preset"));
             return null;
         }
@@ -59,7 +62,8 @@ public sealed record CostModel
         int before = errors.Count;
         foreach ((string key, string text) in constants)
         {
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && model.With(key, value) is { } changed)
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && model.With(key, value) is { } changed)
             {
                 model = changed;
             }

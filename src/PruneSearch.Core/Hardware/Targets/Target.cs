@@ -50,7 +50,9 @@ public sealed partial record Target
 
         InRange(spec.Threads, 1, MostThreads, $"{where}.threads", errors);
         InRange(spec.Batch, 1, LargestBatch, $"{where}.batch", errors);
-        if (!Enum.TryParse(spec.Optimization ?? "all", ignoreCase: true, out GraphOptimization optimization) || !Enum.IsDefined(optimization))
+        if (!Enum.TryParse(spec.Optimization ?? "all", ignoreCase: true, out GraphOptimization optimization)
+            || !Enum.IsDefined(optimization)
+            || char.IsAsciiDigit((spec.Optimization ?? "all")[0]))
         {
             errors.Add(new InputError($"{where}.optimization", $"'{spec.Optimization}' is not a level.", "none, basic, extended or all"));
         }
@@ -63,7 +65,8 @@ public sealed partial record Target
         }
         else if (!runtimes.Contains(runtime))
         {
-            errors.Add(new InputError($"{where}.runtime", $"'{runtime}' is not a runtime here; known are: {string.Join(", ", runtimes)}, {ModelPrefix}PRESET.",
+            errors.Add(new InputError($"{where}.runtime",
+                $"'{runtime}' is not a runtime here; known are: {string.Join(", ", runtimes)}, {ModelPrefix}PRESET.",
                 "a runtime is chosen by a registered name"));
         }
 
@@ -78,7 +81,14 @@ public sealed partial record Target
             Optimization = optimization,
             FlushDenormals = spec.FlushDenormals ?? true,
         };
-        return errors.Count > before ? null : new Target(name, modelled ? TargetKind.Modelled : TargetKind.Measured, modelled ? cost!.Name : runtime, options, cost);
+        if (errors.Count > before)
+        {
+            return null;
+        }
+
+        return cost is null
+            ? new Target(name, TargetKind.Measured, runtime, options, null)
+            : new Target(name, TargetKind.Modelled, cost.Name, options, cost);
     }
 
     public TargetRecord ToRecord() => new(Name, Kind, Runtime, Options);
@@ -96,7 +106,8 @@ public sealed partial record Target
         ];
         foreach ((string field, _) in fields.Where(f => f.Given))
         {
-            errors.Add(new InputError($"{where}.{field}", "has no meaning for a cost model; remove it.", "model: targets take threads, batch and options"));
+            errors.Add(new InputError(
+                $"{where}.{field}", "has no meaning for a cost model; remove it.", "model: targets take threads, batch and options"));
         }
     }
 
