@@ -3,15 +3,9 @@ namespace PruneSearch.Hardware.Measurement;
 /// <summary>The right to use the machine, until disposed of or the process ends.</summary>
 public sealed class MachineLease : IDisposable
 {
-    private readonly FileStream[] _locks;
+    private readonly FileStream _held;
 
-    internal MachineLease(params FileStream[] locks) => _locks = locks;
+    internal MachineLease(FileStream held) => _held = held;
 
-    public void Dispose()
-    {
-        foreach (FileStream held in _locks)
-        {
-            held.Dispose();
-        }
-    }
+    public void Dispose() => _held.Dispose();
 }

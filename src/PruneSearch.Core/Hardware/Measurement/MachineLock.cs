@@ -3,7 +3,7 @@ namespace PruneSearch.Hardware.Measurement;
 /// <summary>
 /// A reader-writer lock between all processes on a machine: while one times something, no other work of ours runs. Two lock files in
 /// one folder, held open: the system lets go of them when a holder dies, however it dies. Whoever wants the machine for itself first
-/// closes the gate (<c>gate.lock</c>) to newcomers, then waits for those at work (<c>work.lock</c>), so it is not starved.
+/// closes the gate (<c>gate.lock</c>) to newcomers while it waits for those at work (<c>work.lock</c>), so it is not starved.
 /// Not re-entrant: holding a shared lease while waiting for an exclusive one waits for ever.
 /// </summary>
 /// <remarks>
@@ -52,40 +52,17 @@ public sealed class MachineLock
     public async Task<MachineLease> AcquireAsync(MachineUse use, CancellationToken cancellation = default)
     {
         FileStream gate = await OpenAsync(_gate, use, cancellation).ConfigureAwait(false);
-        try
+        await using (gate.ConfigureAwait(false))
         {
-            FileStream work = await OpenAsync(_work, use, cancellation).ConfigureAwait(false);
-            if (use == MachineUse.Exclusive)
-            {
-                return new MachineLease(work, gate);
-            }
-
-            await gate.DisposeAsync().ConfigureAwait(false);
-            return new MachineLease(work);
-        }
-        catch
-        {
-            await gate.DisposeAsync().ConfigureAwait(false);
-            throw;
+            return new MachineLease(await OpenAsync(_work, use, cancellation).ConfigureAwait(false));
         }
     }
 
-    /// <summary>Takes the lease if it is free now; null if it is not.</summary>
+    /// <summary>Takes the lease if it is free now; null if it is not, or if another is just asking for it.</summary>
     public MachineLease? TryAcquire(MachineUse use)
     {
-        FileStream? gate = TryOpen(_gate, use);
-        if (gate is null)
-        {
-            return null;
-        }
-
-        FileStream? work = TryOpen(_work, use);
-        if (work is null || use == MachineUse.Shared)
-        {
-            gate.Dispose();
-        }
-
-        return work is null ? null : use == MachineUse.Exclusive ? new MachineLease(work, gate) : new MachineLease(work);
+        using FileStream? gate = TryOpen(_gate, use);
+        return gate is not null && TryOpen(_work, use) is { } work ? new MachineLease(work) : null;
     }
 
     private async Task<FileStream> OpenAsync(string file, MachineUse use, CancellationToken cancellation)
