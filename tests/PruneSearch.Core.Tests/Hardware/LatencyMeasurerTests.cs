@@ -97,6 +97,17 @@ public sealed class LatencyMeasurerTests : IDisposable
     }
 
     [Fact]
+    public async Task Interruptions_show_in_the_tail_and_not_in_the_speedup()
+    {
+        var noise = new RandomStream(2, "interruptions");
+        MeasurementReceipt receipt = await Measure(
+            (name, _) => (name == "dense" ? 0.002 : 0.001) + (noise.NextInt(8) == 0 ? 0.02 : 0), new MeasurementProtocol());
+        Assert.Equal([InstabilityKind.Tail, InstabilityKind.Tail], receipt.Instabilities.Select(i => i.Kind));
+        Assert.Contains("candidate: the 95th percentile is 21.0 times the median", receipt.Instabilities[0].Detail);
+        Assert.Equal(2, receipt.Speedup!.Value.Value, 9);
+    }
+
+    [Fact]
     public async Task Going_second_at_an_advantage_is_flagged()
     {
         string last = "";

@@ -1,7 +1,7 @@
 namespace PruneSearch.Hardware.Measurement;
 
 /// <summary>
-/// Looks for drift, spread and order effects. Two medians differ beyond noise if they are further apart than three standard errors of
+/// Looks for drift, spread, long tails and order effects. Two medians differ beyond noise if they are further apart than three standard errors of
 /// their difference and 1 % of their size; a median's standard error is taken as 1.2533 s / sqrt(n), with s the scaled MAD.
 /// </summary>
 internal static class InstabilityCheck
@@ -9,6 +9,7 @@ internal static class InstabilityCheck
     private const double Errors = 3;
     private const double SmallestShift = 0.01;
     private const double LargestSpread = 0.10;
+    private const double LongestTail = 1.5;
     private const double MedianEfficiency = 1.2533;
 
     public static IReadOnlyList<Instability> Of(SampleSet samples, MeasurementProtocol protocol)
@@ -37,6 +38,12 @@ internal static class InstabilityCheck
         if (spread > LargestSpread)
         {
             found.Add(new Instability(InstabilityKind.Spread, $"{name}: typical deviation {spread:P1} of the median"));
+        }
+
+        double tail = Quantile.Of(ms, 0.95) / median;
+        if (tail > LongestTail)
+        {
+            found.Add(new Instability(InstabilityKind.Tail, $"{name}: the 95th percentile is {tail:0.0} times the median"));
         }
 
         double[] first = [.. ms.Take(ms.Count / 2)];

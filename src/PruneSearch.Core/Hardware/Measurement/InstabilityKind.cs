@@ -12,6 +12,9 @@ public enum InstabilityKind
     /// <summary>A model's samples spread widely around their median.</summary>
     Spread,
 
+    /// <summary>A model's 95th percentile is far above its median: something else ran in between.</summary>
+    Tail,
+
     /// <summary>The ratio depends on which model went first.</summary>
     OrderEffect,
 
