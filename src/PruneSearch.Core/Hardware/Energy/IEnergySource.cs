@@ -1,0 +1,16 @@
+namespace PruneSearch.Hardware.Energy;
+
+/// <summary>Something that counts the energy a machine uses.</summary>
+public interface IEnergySource
+{
+    string Name { get; }
+
+    /// <summary>Why there is nothing to read; null where there is.</summary>
+    string? Unavailable { get; }
+
+    /// <summary>
+    /// Joules used since the source was opened; never falls. Must be read at least once per wrap of the counter (minutes).
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The source is unavailable.</exception>
+    double ReadJoules();
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace PruneSearch.Hardware.Measurement;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(MeasurementReceipt))]
+internal sealed partial class ReceiptJson : JsonSerializerContext;

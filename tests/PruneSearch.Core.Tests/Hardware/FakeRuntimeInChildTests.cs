@@ -1,0 +1,12 @@
+using System.Text;
+using PruneSearch.Hardware;
+using PruneSearch.TestKit.Hardware;
+
+namespace PruneSearch.Core.Tests.Hardware;
+
+public sealed class FakeRuntimeInChildTests : LatencyRuntimeContract
+{
+    protected override byte[] Affine => Encoding.UTF8.GetBytes(FakeRuntime.Magic);
+
+    protected override ILatencyRuntime Open() => TestHost.Runtime(FakeRuntime.RuntimeName);
+}
