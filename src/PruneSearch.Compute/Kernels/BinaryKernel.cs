@@ -65,7 +65,7 @@ internal sealed unsafe class BinaryKernel<S, V, F>(string name, Operand a, Opera
             steps.AddTeam("clear d " + Name, (in Work w) => ClearShare(w, partial), []);
         }
 
-        Slot[] touched = [dy, .. Inputs, .. target is null ? Array.Empty<Slot>() : [target]];
+        Slot[] touched = [dy, .. SavedForBackward, .. target is null ? Array.Empty<Slot>() : [target]];
         steps.Add("d " + Name, Action, touched);
         if (operand.Parameter is { } summed)
         {

@@ -5,6 +5,18 @@ internal sealed record MatMulShape(int M, int K, int N, nint RowA, nint DepthA, 
 {
     public int Batches => OffsetA.Length;
 
+    /// <summary>Matrices that may be read transposed.</summary>
+    public static MatMulShape Gemm(int[] a, bool aIsParameter, bool transposeA, int[] b, bool bIsParameter, bool transposeB, int lanes, float alpha)
+    {
+        int unitA = aIsParameter ? 1 : lanes;
+        int unitB = bIsParameter ? 1 : lanes;
+        (int m, int k) = transposeA ? (a[1], a[0]) : (a[0], a[1]);
+        int n = transposeB ? b[0] : b[1];
+        (nint rowA, nint depthA) = transposeA ? ((nint)unitA, (nint)m * unitA) : ((nint)k * unitA, unitA);
+        (nint depthB, nint columnB) = transposeB ? ((nint)unitB, (nint)k * unitB) : ((nint)n * unitB, unitB);
+        return new MatMulShape(m, k, n, rowA, depthA, depthB, columnB, [0], [0], alpha);
+    }
+
     /// <summary>NumPy's rules: leading axes broadcast, vectors are promoted.</summary>
     public static MatMulShape Of(int[] a, bool aIsParameter, int[] b, bool bIsParameter, int lanes)
     {

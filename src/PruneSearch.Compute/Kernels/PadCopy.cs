@@ -7,13 +7,25 @@ namespace PruneSearch.Compute.Kernels;
 /// <summary>Copies an image into a slot with a halo of zeros, where the value itself cannot have one.</summary>
 internal static unsafe class PadCopy
 {
+    /// <summary>The slot that the copy goes to: always of rank 4.</summary>
+    public static Slot Target(string name, Slot from, Halo halo)
+    {
+        var to = new Slot(name, from.Dims.Length == 4 ? from.Dims : [from.Dims[0], from.Dims[1], 1, from.Dims[2]]);
+        to.Widen(halo);
+        return to;
+    }
+
     public static Slot Add(StepList steps, string name, Slot from, Halo halo, int lanes)
     {
-        Slot to = new Slot(name, from.Dims.Length == 4 ? from.Dims : [from.Dims[0], from.Dims[1], 1, from.Dims[2]]);
-        to.Widen(halo);
+        Slot to = Target(name, from, halo);
+        Add(steps, name, from, to, lanes);
+        return to;
+    }
+
+    public static void Add(StepList steps, string name, Slot from, Slot to, int lanes)
+    {
         ImageView source = ImageView.Of(from);
         steps.Add(name, Action, [from, to]);
-        return to;
 
         void Action(in Work w)
         {

@@ -8,7 +8,7 @@ using PruneSearch.Graphs.Operators;
 namespace PruneSearch.Compute.Kernels;
 
 /// <summary>Convolution over three spatial axes, in plain loops: correct for every option, not tuned.</summary>
-internal sealed unsafe class VolumeConvKernel<S, V>(string name, Window window, int groups, ConvSpec spec, Slot x, Slot y) : Kernel(name)
+internal sealed unsafe class VolumeConvKernel<S, V>(string name, Window window, int groups, Parameter weight, Parameter? bias, Slot x, Slot y) : Kernel(name)
     where S : struct, ISimd<V>
     where V : struct
 {
@@ -25,7 +25,7 @@ internal sealed unsafe class VolumeConvKernel<S, V>(string name, Window window, 
 
     public override IEnumerable<Slot> SavedForBackward => [x];
 
-    public override IEnumerable<Parameter> Parameters => spec.Parameters;
+    public override IEnumerable<Parameter> Parameters => bias is null ? [weight] : [weight, bias];
 
     public override void Forward(StepList steps)
     {
@@ -37,17 +37,17 @@ internal sealed unsafe class VolumeConvKernel<S, V>(string name, Window window, 
             for (int plane = first; plane < last; plane++)
             {
                 float* to = w.At(y) + ((nint)plane * _outputVolume * S.Lanes);
-                V bias = spec.Bias is null ? S.Zero : S.Set(spec.Bias.Start[plane % _outputs]);
+                V start = bias is null ? S.Zero : S.Set(bias.Start[plane % _outputs]);
                 for (int i = 0; i < _outputVolume; i++)
                 {
-                    S.Store(to + (i * S.Lanes), bias);
+                    S.Store(to + (i * S.Lanes), start);
                 }
 
                 float* from = w.At(x);
                 Visit(plane, (inputAt, outputAt, weightAt) =>
                 {
                     float* target = to + (outputAt * S.Lanes);
-                    S.Store(target, S.Fma(S.Load(from + (inputAt * S.Lanes)), S.Set(spec.Weight.Start[weightAt]), S.Load(target)));
+                    S.Store(target, S.Fma(S.Load(from + (inputAt * S.Lanes)), S.Set(weight.Start[weightAt]), S.Load(target)));
                 });
             }
         }
@@ -59,27 +59,27 @@ internal sealed unsafe class VolumeConvKernel<S, V>(string name, Window window, 
         bool toInput = gradients.Required(x);
         Slot? dx = toInput ? gradients.Of(x) : null;
         bool add = toInput && gradients.Accumulates(x);
-        bool weight = spec.Weight.IsTrainable;
-        bool bias = spec.Bias is { IsTrainable: true };
-        AlignedBuffer weights = Allocate((long)spec.Weight.Count * gradients.Threads);
+        bool toWeight = weight.IsTrainable;
+        bool toBias = bias is { IsTrainable: true };
+        AlignedBuffer weights = Allocate((long)weight.Count * gradients.Threads);
         AlignedBuffer biases = Allocate((long)_outputs * gradients.Threads);
-        bool addWeight = weight && gradients.Accumulates(spec.Weight);
-        bool addBias = bias && gradients.Accumulates(spec.Bias!);
+        bool addWeight = toWeight && gradients.Accumulates(weight);
+        bool addBias = toBias && gradients.Accumulates(bias!);
         steps.AddTeam("clear d " + Name, Clear, []);
         steps.Add("d " + Name, Action, [x, dy, .. dx is null ? Array.Empty<Slot>() : [dx]]);
-        if (weight)
+        if (toWeight)
         {
-            steps.AddTeam("sum d weight " + Name, (in Work w) => Partials.Sum(w, weights, spec.Weight, gradients.Threads, addWeight), []);
+            steps.AddTeam("sum d weight " + Name, (in Work w) => Partials.Sum(w, weights, weight, gradients.Threads, addWeight), []);
         }
 
-        if (bias)
+        if (toBias)
         {
-            steps.AddTeam("sum d bias " + Name, (in Work w) => Partials.Sum(w, biases, spec.Bias!, gradients.Threads, addBias), []);
+            steps.AddTeam("sum d bias " + Name, (in Work w) => Partials.Sum(w, biases, bias!, gradients.Threads, addBias), []);
         }
 
         void Clear(in Work w)
         {
-            new Span<float>(weights.Start + ((nint)w.Thread * spec.Weight.Count), spec.Weight.Count).Clear();
+            new Span<float>(weights.Start + ((nint)w.Thread * weight.Count), weight.Count).Clear();
             new Span<float>(biases.Start + ((nint)w.Thread * _outputs), _outputs).Clear();
         }
 
@@ -97,7 +97,7 @@ internal sealed unsafe class VolumeConvKernel<S, V>(string name, Window window, 
                 NativeMemory.Clear(to, (nuint)x.Count * (nuint)S.Lanes * sizeof(float));
             }
 
-            float* ownWeights = weights.Start + ((nint)w.Thread * spec.Weight.Count);
+            float* ownWeights = weights.Start + ((nint)w.Thread * weight.Count);
             float* ownBiases = biases.Start + ((nint)w.Thread * _outputs);
             for (int plane = 0; plane < y.Dims[0] * _outputs; plane++)
             {
@@ -114,7 +114,7 @@ internal sealed unsafe class VolumeConvKernel<S, V>(string name, Window window, 
                     if (to is not null)
                     {
                         float* target = to + (inputAt * S.Lanes);
-                        S.Store(target, S.Fma(g, S.Set(spec.Weight.Start[weightAt]), S.Load(target)));
+                        S.Store(target, S.Fma(g, S.Set(weight.Start[weightAt]), S.Load(target)));
                     }
                 });
             }

@@ -152,6 +152,20 @@ public sealed class GraphBuilder
         return Constant(name, Tensor.Of(dims, data));
     }
 
+    /// <summary>Adds normal noise to an initialiser, kept positive where it was.</summary>
+    public void Perturb(string name, double scale)
+    {
+        Tensor tensor = _initializers[name].Read();
+        float[] data = tensor.ToFloats();
+        for (int i = 0; i < data.Length; i++)
+        {
+            double noise = _random.NextGaussian() * scale;
+            data[i] = data[i] > 0 ? (float)(data[i] * Math.Exp(noise)) : (float)(data[i] + noise);
+        }
+
+        _initializers[name] = Tensor.FromFloats(tensor.ElementType, [.. tensor.Dims], data);
+    }
+
     /// <summary>The graph, with its last outputs renamed to the given names.</summary>
     public ModelGraph Build(params (string Value, string Name)[] outputs)
     {

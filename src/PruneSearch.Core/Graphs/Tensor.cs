@@ -165,7 +165,11 @@ public sealed class Tensor : TensorSource
     {
         public override Span<byte> GetSpan() => MemoryMarshal.AsBytes(array.AsSpan());
 
-        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException("read through spans");
+        public override unsafe MemoryHandle Pin(int elementIndex = 0)
+        {
+            var handle = GCHandle.Alloc(array, GCHandleType.Pinned);
+            return new MemoryHandle((byte*)handle.AddrOfPinnedObject() + elementIndex, handle);
+        }
 
         public override void Unpin()
         {

@@ -10,7 +10,11 @@ namespace PruneSearch.TestKit.Reference;
 public static class ReferenceExecutor
 {
     /// <summary>Runs the graph and returns every value it computes, by name.</summary>
-    public static Dictionary<string, ReferenceTensor> Run(ModelGraph graph, IReadOnlyDictionary<string, ReferenceTensor> inputs)
+    /// <param name="graph">The graph, with no open dimension.</param>
+    /// <param name="inputs">Values that are given: inputs, and any others (initialisers too) that should not be computed.</param>
+    /// <param name="batchStatistics">Whether batch normalisation uses the batch's own mean and (biased) variance, as in training.</param>
+    public static Dictionary<string, ReferenceTensor> Run(
+        ModelGraph graph, IReadOnlyDictionary<string, ReferenceTensor> inputs, bool batchStatistics = false)
     {
         var values = new Dictionary<string, ReferenceTensor>(inputs, StringComparer.Ordinal);
         foreach ((string name, TensorSource source) in graph.Initializers)
@@ -25,7 +29,7 @@ public static class ReferenceExecutor
                 continue; // given by the caller
             }
 
-            ReferenceTensor[] outputs = Run(graph, node, [.. node.Inputs.Select(i => i.Length > 0 ? values[i] : null)]);
+            ReferenceTensor[] outputs = Run(graph, node, [.. node.Inputs.Select(i => i.Length > 0 ? values[i] : null)], batchStatistics);
             for (int o = 0; o < outputs.Length; o++)
             {
                 if (node.HasOutput(o))
@@ -38,7 +42,7 @@ public static class ReferenceExecutor
         return values;
     }
 
-    private static ReferenceTensor[] Run(ModelGraph graph, Node node, ReferenceTensor?[] x) => node.OpType switch
+    private static ReferenceTensor[] Run(ModelGraph graph, Node node, ReferenceTensor?[] x, bool batchStatistics) => node.OpType switch
     {
         "Conv" => [ReferenceWindows.Conv(node, x[0]!, x[1]!, x.ElementAtOrDefault(2))],
         "MaxPool" or "AveragePool" => [ReferenceWindows.Pool(node, x[0]!)],
@@ -47,7 +51,9 @@ public static class ReferenceExecutor
         "Softmax" => [ReferenceReductions.Softmax(x[0]!, (int)node.Int("axis", -1))],
         "Gemm" => [ReferenceProducts.Gemm(node, x[0]!, x[1]!, x.ElementAtOrDefault(2))],
         "MatMul" => [ReferenceProducts.MatMul(x[0]!, x[1]!)],
-        "BatchNormalization" => [ReferenceReductions.BatchNorm(node, x[0]!, x[1]!, x[2]!, x[3]!, x[4]!)],
+        "BatchNormalization" => batchStatistics
+            ? [ReferenceReductions.BatchNormOfBatch(node, x[0]!, x[1]!, x[2]!)]
+            : [ReferenceReductions.BatchNorm(node, x[0]!, x[1]!, x[2]!, x[3]!, x[4]!)],
         "Add" => [ReferenceElements.Binary(x[0]!, x[1]!, (a, b) => a + b)],
         "Sub" => [ReferenceElements.Binary(x[0]!, x[1]!, (a, b) => a - b)],
         "Mul" => [ReferenceElements.Binary(x[0]!, x[1]!, (a, b) => a * b)],

@@ -66,4 +66,13 @@ internal static class ReferenceReductions
 
         return y;
     }
+
+    public static ReferenceTensor BatchNormOfBatch(Node node, ReferenceTensor x, ReferenceTensor scale, ReferenceTensor shift)
+    {
+        int[] others = [.. Enumerable.Range(0, x.Dims.Length).Where(a => a != 1)];
+        ReferenceTensor mean = Mean(x, others, keep: false);
+        ReferenceTensor squares = Mean(new ReferenceTensor(x.Dims, Array.ConvertAll(x.Data, v => v * v)), others, keep: false);
+        double[] variance = [.. squares.Data.Select((s, c) => s - (mean.Data[c] * mean.Data[c]))];
+        return BatchNorm(node, x, scale, shift, mean, new ReferenceTensor(mean.Dims, variance));
+    }
 }

@@ -1,0 +1,42 @@
+using PruneSearch.Compute.Layout;
+using PruneSearch.Compute.Program;
+using PruneSearch.Compute.Simd;
+
+namespace PruneSearch.Compute.Kernels;
+
+/// <summary>A parameter as an activation: the same number in every lane.</summary>
+internal sealed unsafe class ConstantKernel<S, V>(string name, Parameter parameter) : Kernel(name)
+    where S : struct, ISimd<V>
+    where V : struct
+{
+    private readonly Slot _y = new(name, parameter.Dims);
+
+    public override IReadOnlyList<Slot> Inputs => [];
+
+    public override IReadOnlyList<Slot> Outputs => [_y];
+
+    public override IEnumerable<Parameter> Parameters => [parameter];
+
+    public override void Forward(StepList steps)
+    {
+        steps.Add(Name, Action, [_y]);
+
+        void Action(in Work w)
+        {
+            float* to = w.At(_y);
+            (int first, int last) = w.Share(_y.Count);
+            for (int i = first; i < last; i++)
+            {
+                S.Store(to + ((nint)i * S.Lanes), S.Set(parameter.Start[i]));
+            }
+        }
+    }
+
+    public override void Backward(StepList steps, Gradients gradients)
+    {
+        if (parameter.IsTrainable)
+        {
+            throw new InvalidInputException($"initialiser '{parameter.Name}'", "is moved as data, which has no gradient here", "freeze it");
+        }
+    }
+}
