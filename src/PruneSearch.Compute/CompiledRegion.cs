@@ -78,6 +78,6 @@ internal sealed class CompiledRegion : ICompiledRegion
         _team.Dispose();
     }
 
-    private CompiledProgram Program() =>
+    internal CompiledProgram Program() =>
         _program ??= new CompiledProgram(_partition.Graph, new ProgramOptions(_options.MaxBatch, _options.Threads), _width, _team);
 }

@@ -62,7 +62,6 @@ internal sealed unsafe class BinaryKernel<S, V, F>(string name, Operand a, Opera
         {
             parameter.AllocateGradient();
             partial = Allocate((long)parameter.Count * gradients.Threads);
-            steps.AddTeam("clear d " + Name, (in Work w) => ClearShare(w, partial), []);
         }
 
         Slot[] touched = [dy, .. SavedForBackward, .. target is null ? Array.Empty<Slot>() : [target]];
@@ -70,7 +69,7 @@ internal sealed unsafe class BinaryKernel<S, V, F>(string name, Operand a, Opera
         if (operand.Parameter is { } summed)
         {
             bool addToParameter = gradients.Accumulates(summed);
-            steps.AddTeam("sum d " + Name, (in Work w) => Partials.Sum(w, partial!, summed, gradients.Threads, addToParameter), []);
+            steps.AddLast("sum d " + Name, (in Work w) => Partials.Sum(w, partial!, summed, gradients.Threads, addToParameter));
         }
 
         void Action(in Work w)
@@ -98,12 +97,6 @@ internal sealed unsafe class BinaryKernel<S, V, F>(string name, Operand a, Opera
                     to + walk.Start(3, item), target is null, walk.Advances[3], add || repeats || target is null, walk.Run, isLeft);
             }
         }
-    }
-
-    private static void ClearShare(in Work w, AlignedBuffer buffer)
-    {
-        (int first, int last) = w.Share((int)buffer.Length);
-        new Span<float>(buffer.Start + first, last - first).Clear();
     }
 
     /// <summary>How an operand is read along a run: a number to broadcast or vectors, and by how much it advances with every vector.</summary>

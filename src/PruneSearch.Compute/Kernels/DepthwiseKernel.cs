@@ -199,9 +199,8 @@ internal sealed unsafe class DepthwiseKernel<S, V> : Kernel
         AlignedBuffer sums = Allocate(perThread * gradients.Threads);
         bool addWeight = gradients.Accumulates(_spec.Weight);
         bool addBias = hasBias && gradients.Accumulates(_spec.Bias!);
-        steps.AddTeam("clear d weight " + Name, (in Work w) => NativeMemory.Clear(sums.Start + (w.Thread * perThread), (nuint)perThread * sizeof(float)), []);
         steps.Add("d weight " + Name, Action, [_x.Slot, dyView.Slot]);
-        steps.AddTeam("sum d weight " + Name, Sum, []);
+        steps.AddLast("sum d weight " + Name, Sum);
 
         void Action(in Work w)
         {
@@ -270,6 +269,7 @@ internal sealed unsafe class DepthwiseKernel<S, V> : Kernel
                     for (int t = 0; t < gradients.Threads; t++)
                     {
                         sum += sums.Start[(t * perThread) + ((nint)output * width) + i];
+                        sums.Start[(t * perThread) + ((nint)output * width) + i] = 0;
                     }
 
                     *target = sum;

@@ -77,13 +77,12 @@ internal sealed unsafe class MatMulKernel<S, V> : Kernel
         {
             partial = Allocate((long)parameter.Count * gradients.Threads);
             addParameter = gradients.Accumulates(parameter);
-            steps.AddTeam("clear d " + Name, (in Work w) => new Span<float>(partial.Start + ((nint)w.Thread * parameter.Count), parameter.Count).Clear(), []);
         }
 
         steps.Add("d " + Name, Action, [dy, .. Inputs, .. target is null ? Array.Empty<Slot>() : [target]]);
         if (operand.Parameter is { } summed)
         {
-            steps.AddTeam("sum d " + Name, (in Work w) => Partials.Sum(w, partial!, summed, gradients.Threads, addParameter), []);
+            steps.AddLast("sum d " + Name, (in Work w) => Partials.Sum(w, partial!, summed, gradients.Threads, addParameter));
         }
 
         void Action(in Work w)

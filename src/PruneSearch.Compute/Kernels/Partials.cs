@@ -6,7 +6,7 @@ namespace PruneSearch.Compute.Kernels;
 /// <summary>Sums that every thread kept for itself.</summary>
 internal static unsafe class Partials
 {
-    /// <summary>Adds the threads' partial gradients of a parameter up, in the order of the threads. A team step.</summary>
+    /// <summary>Adds the threads' partial gradients of a parameter up, in the order of the threads, and leaves them zero. A team step.</summary>
     /// <param name="w">The thread's share.</param>
     /// <param name="partial">[thread][element].</param>
     /// <param name="parameter">Where the sum goes.</param>
@@ -22,6 +22,7 @@ internal static unsafe class Partials
             for (int t = 0; t < threads; t++)
             {
                 sum += partial.Start[((nint)t * parameter.Count) + i];
+                partial.Start[((nint)t * parameter.Count) + i] = 0;
             }
 
             gradient[i] = sum;

@@ -65,22 +65,15 @@ internal sealed unsafe class VolumeConvKernel<S, V>(string name, Window window, 
         AlignedBuffer biases = Allocate((long)_outputs * gradients.Threads);
         bool addWeight = toWeight && gradients.Accumulates(weight);
         bool addBias = toBias && gradients.Accumulates(bias!);
-        steps.AddTeam("clear d " + Name, Clear, []);
         steps.Add("d " + Name, Action, [x, dy, .. dx is null ? Array.Empty<Slot>() : [dx]]);
         if (toWeight)
         {
-            steps.AddTeam("sum d weight " + Name, (in Work w) => Partials.Sum(w, weights, weight, gradients.Threads, addWeight), []);
+            steps.AddLast("sum d weight " + Name, (in Work w) => Partials.Sum(w, weights, weight, gradients.Threads, addWeight));
         }
 
         if (toBias)
         {
-            steps.AddTeam("sum d bias " + Name, (in Work w) => Partials.Sum(w, biases, bias!, gradients.Threads, addBias), []);
-        }
-
-        void Clear(in Work w)
-        {
-            new Span<float>(weights.Start + ((nint)w.Thread * weight.Count), weight.Count).Clear();
-            new Span<float>(biases.Start + ((nint)w.Thread * _outputs), _outputs).Clear();
+            steps.AddLast("sum d bias " + Name, (in Work w) => Partials.Sum(w, biases, bias!, gradients.Threads, addBias));
         }
 
         void Action(in Work w)

@@ -72,19 +72,8 @@ internal sealed unsafe class WeightGradient<S, V>
 
     public void Add(StepList steps)
     {
-        steps.AddTeam("clear d weight " + _name, Clear, []);
         steps.Add("d weight " + _name, Accumulate, [_x.Slot, _dy.Slot]);
-        steps.AddTeam("sum d weight " + _name, Sum, []);
-    }
-
-    private void Clear(in Work w)
-    {
-        NativeMemory.Clear(_sums.Start + (w.Thread * _perThread), (nuint)_perThread * sizeof(float));
-        if (_biasSums is not null)
-        {
-            int outputs = _spec.Geometry.Outputs;
-            NativeMemory.Clear(_biasSums.Start + ((nint)w.Thread * outputs), (nuint)outputs * sizeof(float));
-        }
+        steps.AddLast("sum d weight " + _name, Sum);
     }
 
     /// <summary>Adds one block. Parts split its lines, or tiles of outputs where lines are few.</summary>
@@ -208,29 +197,27 @@ internal sealed unsafe class WeightGradient<S, V>
         return (((weight * g.KernelRows) + kernelRow) * g.KernelColumns) + (combination % g.KernelColumns);
     }
 
-    /// <summary>Adds up the threads' sums, in the order of the threads.</summary>
+    /// <summary>Adds up the threads' sums, in the order of the threads, and leaves them zero for the next batch.</summary>
     private void Sum(in Work w)
     {
         float* gradient = _spec.Weight.Gradient!.Start;
-        if (_spec.Weight.IsTrainable)
+        if (_vectors)
         {
-            if (_vectors)
+            SumTiles(w, gradient);
+        }
+        else
+        {
+            (int first, int last) = w.Share(_spec.Weight.Count);
+            for (int i = first; i < last; i++)
             {
-                SumTiles(w, gradient);
-            }
-            else
-            {
-                (int first, int last) = w.Share(_spec.Weight.Count);
-                for (int i = first; i < last; i++)
+                float sum = _addWeight ? gradient[i] : 0;
+                for (int t = 0; t < _threads; t++)
                 {
-                    float sum = _addWeight ? gradient[i] : 0;
-                    for (int t = 0; t < _threads; t++)
-                    {
-                        sum += _sums.Start[(t * _perThread) + i];
-                    }
-
-                    gradient[i] = sum;
+                    sum += _sums.Start[(t * _perThread) + i];
+                    _sums.Start[(t * _perThread) + i] = 0;
                 }
+
+                gradient[i] = sum;
             }
         }
 
@@ -259,6 +246,7 @@ internal sealed unsafe class WeightGradient<S, V>
                     for (int t = 0; t < _threads; t++)
                     {
                         sum = S.Add(sum, S.Load(_sums.Start + (t * _perThread) + at));
+                        S.Store(_sums.Start + (t * _perThread) + at, S.Zero);
                     }
 
                     long index = Index(group, kernelRow, (left * TileLeft) + p, (right * _right) + q);

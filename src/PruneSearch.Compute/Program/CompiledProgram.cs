@@ -79,6 +79,9 @@ internal sealed unsafe class CompiledProgram : IDisposable
             where V : struct => new KernelBuilder<S, V>(graph, slots, Parameters, options, interleaved).Build(ops);
     }
 
+    /// <summary>The forward steps' runner, and the backward's: for profiling.</summary>
+    public IEnumerable<StepRunner> Runners => _backward is null ? [_forward] : [_forward, _backward];
+
     public ModelGraph Graph { get; }
 
     public ThreadTeam Team { get; }
@@ -171,6 +174,8 @@ internal sealed unsafe class CompiledProgram : IDisposable
             HaloClear.Add(steps, [.. kernel.Inputs.Where(i => gradients.Required(i) && !gradients.IsWritten(i)).Distinct().Select(gradients.Of)], Lanes);
             kernel.Backward(steps, gradients);
         }
+
+        steps.Close();
     }
 
     private void ZeroGradient(StepList steps, Slot gradient)

@@ -23,6 +23,11 @@ internal sealed unsafe class StepRunner
         _work = RunThread;
     }
 
+    public IReadOnlyList<Step> Steps => _steps;
+
+    /// <summary>Where thread 0 adds up the ticks it spends in every step, for profiling; null for not measuring.</summary>
+    public long[]? Ticks { get; set; }
+
     /// <param name="samples">Samples in this batch.</param>
     /// <param name="arena">The arena of a thread: one for all in training, one each in inference.</param>
     public void Run(int samples, Func<int, nint> arena)
@@ -46,7 +51,7 @@ internal sealed unsafe class StepRunner
 
             if (_steps[at].Team)
             {
-                _steps[at].Action(new Work((float*)_arena(thread), 0, 0, thread, threads, thread));
+                Do(at, new Work((float*)_arena(thread), 0, 0, thread, threads, thread));
                 at++;
                 continue;
             }
@@ -73,7 +78,7 @@ internal sealed unsafe class StepRunner
             {
                 for (int s = from; s < to; s++)
                 {
-                    _steps[s].Action(new Work(arena, block, Valid(block), 0, 1, thread));
+                    Do(s, new Work(arena, block, Valid(block), 0, 1, thread));
                 }
             }
 
@@ -91,8 +96,21 @@ internal sealed unsafe class StepRunner
                 _team.Barrier();
             }
 
-            _steps[s].Action(new Work(common, shared, Valid(shared), thread / blocks, parts, thread));
+            Do(s, new Work(common, shared, Valid(shared), thread / blocks, parts, thread));
         }
+    }
+
+    private void Do(int step, in Work work)
+    {
+        if (Ticks is null || work.Thread != 0)
+        {
+            _steps[step].Action(work);
+            return;
+        }
+
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        _steps[step].Action(work);
+        Ticks[step] += System.Diagnostics.Stopwatch.GetTimestamp() - start;
     }
 
     private int Valid(int block) => Math.Min(_lanes, _samples - (block * _lanes));

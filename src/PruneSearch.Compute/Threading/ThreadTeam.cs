@@ -2,19 +2,21 @@ namespace PruneSearch.Compute.Threading;
 
 /// <summary>
 /// A fixed number of threads that run the same function together: the caller is thread 0. Inside, they meet at <see cref="Barrier"/>.
-/// Threads spin briefly between calls and barriers, then sleep, so that a busy machine is not made busier.
+/// A waiting thread spins for some tens of microseconds, then sleeps, so that a busy machine is not made busier.
 /// </summary>
 internal sealed class ThreadTeam : IDisposable
 {
-    private const int SpinsBeforeSleep = 20_000;
+    private const int SpinsBeforeSleep = 1_000;
 
     private readonly Thread[] _threads;
-    private readonly ManualResetEventSlim[] _wake;
+    private readonly object _gate = new();
     private Action<int>? _work;
     private int _generation;
+    private int _finished;
+    private int _phase;
     private int _running;
     private int _arrived;
-    private int _phase;
+    private int _sleepers;
     private bool _stopping;
     private Exception? _fault;
 
@@ -23,12 +25,10 @@ internal sealed class ThreadTeam : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         Count = threads;
         _threads = new Thread[threads - 1];
-        _wake = new ManualResetEventSlim[threads - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
-            int index = i;
-            _wake[i] = new ManualResetEventSlim(false, 0);
-            _threads[i] = new Thread(() => Loop(index)) { IsBackground = true, Name = $"compute {i + 1}" };
+            int number = i + 1;
+            _threads[i] = new Thread(() => Loop(number)) { IsBackground = true, Name = $"compute {number}" };
             _threads[i].Start();
         }
     }
@@ -36,31 +36,23 @@ internal sealed class ThreadTeam : IDisposable
     public int Count { get; }
 
     /// <summary>Runs <paramref name="work"/> on every thread with its number, and returns when all have finished.</summary>
+    /// <exception cref="InvalidOperationException">A thread failed; what failed is the inner exception.</exception>
     public void Run(Action<int> work)
     {
-        _fault = null;
         if (Count == 1)
         {
             work(0);
             return;
         }
 
+        _fault = null;
         _work = work;
         _arrived = 0;
-        Volatile.Write(ref _running, Count - 1);
-        Interlocked.Increment(ref _generation);
-        foreach (ManualResetEventSlim wake in _wake)
-        {
-            wake.Set();
-        }
-
+        _running = Count;
+        int finished = _finished;
+        Advance(ref _generation);
         Guarded(work, 0);
-        var spinner = default(SpinWait);
-        while (Volatile.Read(ref _running) > 0)
-        {
-            spinner.SpinOnce(sleep1Threshold: -1);
-        }
-
+        WaitWhile(ref _finished, finished, untilFault: false);
         if (_fault is not null)
         {
             throw new InvalidOperationException("a compute thread failed", _fault);
@@ -79,87 +71,100 @@ internal sealed class ThreadTeam : IDisposable
         if (Interlocked.Increment(ref _arrived) == Count)
         {
             Volatile.Write(ref _arrived, 0);
-            Interlocked.Increment(ref _phase);
+            Advance(ref _phase);
             return;
         }
 
-        int spins = 0;
-        while (Volatile.Read(ref _phase) == phase)
+        WaitWhile(ref _phase, phase, untilFault: true);
+        if (Volatile.Read(ref _fault) is not null)
         {
-            if (Volatile.Read(ref _fault) is not null)
-            {
-                throw new OperationCanceledException("another compute thread failed");
-            }
-
-            if (++spins < SpinsBeforeSleep)
-            {
-                Thread.SpinWait(8);
-            }
-            else
-            {
-                Thread.Yield();
-            }
+            throw new OperationCanceledException("another compute thread failed");
         }
     }
 
     public void Dispose()
     {
         Volatile.Write(ref _stopping, true);
-        foreach (ManualResetEventSlim wake in _wake)
-        {
-            wake.Set();
-        }
-
+        Advance(ref _generation);
         foreach (Thread thread in _threads)
         {
             thread.Join();
         }
-
-        foreach (ManualResetEventSlim wake in _wake)
-        {
-            wake.Dispose();
-        }
     }
 
-    private void Loop(int index)
+    private void Loop(int number)
     {
-        int seen = 0;
-        while (true)
+        for (int seen = 0; ; seen++)
         {
-            int spins = 0;
-            while (Volatile.Read(ref _generation) == seen && !Volatile.Read(ref _stopping))
-            {
-                if (++spins < SpinsBeforeSleep / 4)
-                {
-                    Thread.SpinWait(8);
-                }
-                else
-                {
-                    _wake[index].Wait();
-                    _wake[index].Reset();
-                }
-            }
-
+            WaitWhile(ref _generation, seen, untilFault: false);
             if (Volatile.Read(ref _stopping))
             {
                 return;
             }
 
-            seen++;
-            Guarded(_work!, index + 1);
-            Interlocked.Decrement(ref _running);
+            Guarded(_work!, number);
         }
     }
 
-    private void Guarded(Action<int> work, int index)
+    private void Guarded(Action<int> work, int number)
     {
         try
         {
-            work(index);
+            work(number);
         }
         catch (Exception e)
         {
             Interlocked.CompareExchange(ref _fault, e, null);
+            Wake();
+        }
+
+        if (Interlocked.Decrement(ref _running) == 0)
+        {
+            Advance(ref _finished);
+        }
+    }
+
+    private void WaitWhile(ref int counter, int value, bool untilFault)
+    {
+        for (int spins = 0; spins < SpinsBeforeSleep; spins++)
+        {
+            if (Volatile.Read(ref counter) != value)
+            {
+                return;
+            }
+
+            Thread.SpinWait(8);
+        }
+
+        lock (_gate)
+        {
+            _sleepers++;
+            Interlocked.MemoryBarrier();
+            while (Volatile.Read(ref counter) == value && !(untilFault && Volatile.Read(ref _fault) is not null))
+            {
+                Monitor.Wait(_gate);
+            }
+
+            _sleepers--;
+        }
+    }
+
+    private void Advance(ref int counter)
+    {
+        Interlocked.Increment(ref counter);
+        Wake();
+    }
+
+    /// <summary>A sleeper counts itself before it looks at what it waits for, and that changes before this looks for sleepers: none is missed.</summary>
+    private void Wake()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _sleepers) > 0)
+        {
+            lock (_gate)
+            {
+                Monitor.PulseAll(_gate);
+            }
         }
     }
 }

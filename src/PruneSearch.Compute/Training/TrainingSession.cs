@@ -39,6 +39,8 @@ internal sealed unsafe class TrainingSession : ITrainingSession
         SetPointers();
     }
 
+    internal CompiledProgram Program => _program;
+
     public StepResult Step(TrainingBatch batch, IReadOnlyList<LossTerm> loss, double learningRate)
     {
         StepResult result = Backward(batch, loss);
