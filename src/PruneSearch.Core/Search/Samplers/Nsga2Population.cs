@@ -1,0 +1,54 @@
+using PruneSearch.Search.Pareto;
+
+namespace PruneSearch.Search.Samplers;
+
+/// <summary>The parents of a generation, the best first. Immutable.</summary>
+internal sealed class Nsga2Population
+{
+    private readonly Trial[] _members;
+
+    private Nsga2Population(Trial[] members)
+    {
+        _members = members;
+    }
+
+    public static Nsga2Population Empty { get; } = new([]);
+
+    public int Count => _members.Length;
+
+    /// <summary>
+    /// Elitist selection (Deb et al. 2002, section III-C): the best of parents and offspring together, by rank under constraint-domination,
+    /// then crowding distance. Offspring of which neither objectives nor violations are known cannot be parents.
+    /// </summary>
+    public Nsga2Population Select(IEnumerable<Trial> offspring, int size)
+    {
+        Trial[] all = [.. _members.Concat(offspring.Where(CanBeRanked)).OrderBy(t => t.Number)];
+        Trial[] chosen = [.. BestFirst(all).Take(size).OrderBy(t => t.Number)];
+        return new Nsga2Population([.. BestFirst(chosen)]);
+    }
+
+    /// <summary>Binary tournament (Deb et al. 2002, section III-B) between two members, neither of them <paramref name="except"/>.</summary>
+    public Trial Tournament(RandomStream random, Trial? except = null)
+    {
+        int best = Math.Min(random.NextInt(_members.Length), random.NextInt(_members.Length));
+        while (_members[best] == except)
+        {
+            best = Math.Min(random.NextInt(_members.Length), random.NextInt(_members.Length));
+        }
+
+        return _members[best];
+    }
+
+    private static bool CanBeRanked(Trial trial) => trial.State switch
+    {
+        TrialState.Complete => true,
+        TrialState.Infeasible => trial.Violations is not null && Array.Exists(trial.Violations, v => v > 0),
+        _ => false,
+    };
+
+    private static IEnumerable<Trial> BestFirst(Trial[] trials)
+    {
+        var ranking = new ConstrainedRanking(Array.ConvertAll(trials, t => t.Objectives), Array.ConvertAll(trials, t => t.Violations));
+        return ranking.BestFirst().Select(i => trials[i]);
+    }
+}

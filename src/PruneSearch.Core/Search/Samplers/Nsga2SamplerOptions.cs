@@ -1,0 +1,44 @@
+namespace PruneSearch.Search.Samplers;
+
+/// <summary>What can be set about <see cref="Nsga2Sampler"/>.</summary>
+public sealed record Nsga2SamplerOptions : SamplerOptions
+{
+    /// <summary>Parents kept, and ended trials per generation. Default 24; 4 to 10,000. About a tenth of the trials that can be afforded.</summary>
+    public int PopulationSize { get; init; } = 24;
+
+    /// <summary>Chance that a proposal mixes two parents instead of starting from one. Default 0.9; 0 to 1.</summary>
+    public double CrossoverProbability { get; init; } = 0.9;
+
+    /// <summary>Distribution index of the simulated binary crossover: larger keeps children nearer to their parents. Default 15; 0 to 1,000.</summary>
+    public double CrossoverEta { get; init; } = 15;
+
+    /// <summary>Chance that a parameter mutates. Default null: one over the number of parameters that are free; else 0 to 1.</summary>
+    public double? MutationProbability { get; init; }
+
+    /// <summary>Distribution index of the polynomial mutation: larger makes smaller steps. Default 20; 0 to 1,000.</summary>
+    public double MutationEta { get; init; } = 20;
+
+    public override IEnumerable<InputError> Errors(string where)
+    {
+        if (PopulationSize is < 4 or > 10_000)
+        {
+            yield return new($"{where}.populationSize", $"the population size is {PopulationSize}; it must be 4 to 10,000", "4 <= populationSize <= 10000");
+        }
+
+        foreach ((string name, double value) in new[] { ("crossoverProbability", CrossoverProbability), ("mutationProbability", MutationProbability ?? 0) })
+        {
+            if (value is not (>= 0 and <= 1))
+            {
+                yield return new($"{where}.{name}", $"the probability is {value}; it must be 0 to 1", $"0 <= {name} <= 1");
+            }
+        }
+
+        foreach ((string name, double value) in new[] { ("crossoverEta", CrossoverEta), ("mutationEta", MutationEta) })
+        {
+            if (value is not (>= 0 and <= 1000))
+            {
+                yield return new($"{where}.{name}", $"the distribution index is {value}; it must be 0 to 1,000", $"0 <= {name} <= 1000");
+            }
+        }
+    }
+}
