@@ -3,8 +3,9 @@ namespace PruneSearch.Search.Samplers;
 /// <summary>What can be set about <see cref="Nsga2Sampler"/>.</summary>
 public sealed record Nsga2SamplerOptions : SamplerOptions
 {
-    /// <summary>Parents kept, and ended trials per generation. Default 24; 4 to 10,000. About a tenth of the trials that can be afforded.</summary>
-    public int PopulationSize { get; init; } = 24;
+    /// <summary>Parents kept, and ended trials per generation. Default 16, which suits the one to four hundred trials that can usually
+    /// be afforded (more trials: up to 100); 4 to 10,000.</summary>
+    public int PopulationSize { get; init; } = 16;
 
     /// <summary>Chance that a proposal mixes two parents instead of starting from one. Default 0.9; 0 to 1.</summary>
     public double CrossoverProbability { get; init; } = 0.9;
@@ -15,8 +16,9 @@ public sealed record Nsga2SamplerOptions : SamplerOptions
     /// <summary>Chance that a parameter mutates. Default null: one over the number of parameters that are free; else 0 to 1.</summary>
     public double? MutationProbability { get; init; }
 
-    /// <summary>Distribution index of the polynomial mutation: larger makes smaller steps. Default 20; 0 to 1,000.</summary>
-    public double MutationEta { get; init; } = 20;
+    /// <summary>Distribution index of the polynomial mutation: larger makes smaller steps. Default 3, as few trials want wide
+    /// steps (20 is usual for tens of thousands); 0 to 1,000.</summary>
+    public double MutationEta { get; init; } = 3;
 
     public override IEnumerable<InputError> Errors(string where)
     {
