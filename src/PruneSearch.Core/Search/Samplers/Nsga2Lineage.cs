@@ -1,15 +1,15 @@
 namespace PruneSearch.Search.Samplers;
 
 /// <summary>
-/// From a history to the parents of the next proposal. Trials that have ended, however they ended, are cut into generations of equal size
-/// in the order in which they ended; each whole generation is merged into the parents. So nobody waits for a slow trial (it belongs to
-/// the generation in which it ends), and the parents depend on the history alone.
+/// From a history to the parents of the next proposal. Trials that have ended, however they ended, are taken in the order in which they
+/// ended: first a whole population, then generations of equal size, each merged into the parents. So nobody waits for a slow trial
+/// (it belongs to the generation in which it ends), and the parents depend on the history alone.
 /// </summary>
 /// <remarks>
-/// The latest population is remembered with the very trials that led to it. It is used only for a history that starts with the same
-/// trials, where folding them again would give the same population.
+/// The latest parents are remembered with the very trials that led to them. They are used only for a history that starts with the same
+/// trials, where folding these again would give the same parents.
 /// </remarks>
-internal sealed class Nsga2Lineage(int generationSize)
+internal sealed class Nsga2Lineage(int populationSize, int generationSize)
 {
     private volatile Folded _latest = new([], Nsga2Population.Empty);
 
@@ -17,24 +17,26 @@ internal sealed class Nsga2Lineage(int generationSize)
     {
         Trial[] ended = [.. history.Where(t => t.State != TrialState.Pending)];
         Array.Sort(ended, (a, b) => a.CompletedAt != b.CompletedAt ? a.CompletedAt.CompareTo(b.CompletedAt) : a.Number.CompareTo(b.Number));
-        int whole = ended.Length - (ended.Length % generationSize);
 
         Folded known = _latest;
-        bool extends = known.Trials.Length <= whole && ended.AsSpan(0, known.Trials.Length).SequenceEqual(known.Trials);
+        bool extends = ended.AsSpan().StartsWith(known.Trials);
         int done = extends ? known.Trials.Length : 0;
         Nsga2Population parents = extends ? known.Parents : Nsga2Population.Empty;
-        for (; done < whole; done += generationSize)
+        for (int next = NextEnd(done); next <= ended.Length; next = NextEnd(done))
         {
-            parents = parents.Select(ended[done..(done + generationSize)], generationSize);
+            parents = parents.Select(ended.AsSpan(done..next), populationSize);
+            done = next;
         }
 
-        if (!extends || whole > known.Trials.Length)
+        if (done > known.Trials.Length || !extends)
         {
-            _latest = new Folded(ended[..whole], parents);
+            _latest = new Folded(ended[..done], parents);
         }
 
         return parents;
     }
+
+    private int NextEnd(int done) => done == 0 ? populationSize : done + generationSize;
 
     private sealed record Folded(Trial[] Trials, Nsga2Population Parents);
 }

@@ -20,11 +20,20 @@ internal sealed class Nsga2Population
     /// Elitist selection (Deb et al. 2002, section III-C): the best of parents and offspring together, by rank under constraint-domination,
     /// then crowding distance. Offspring of which neither objectives nor violations are known cannot be parents.
     /// </summary>
-    public Nsga2Population Select(IEnumerable<Trial> offspring, int size)
+    public Nsga2Population Select(ReadOnlySpan<Trial> offspring, int size)
     {
-        Trial[] all = [.. _members.Concat(offspring.Where(CanBeRanked)).OrderBy(t => t.Number)];
-        Trial[] chosen = [.. BestFirst(all).Take(size).OrderBy(t => t.Number)];
-        return new Nsga2Population([.. BestFirst(chosen)]);
+        Trial[] all = [.. _members, .. offspring];
+        all = Array.FindAll(all, CanBeRanked);
+        Array.Sort(all, (a, b) => a.Number.CompareTo(b.Number));
+        Trial[] chosen = BestFirst(all);
+        if (chosen.Length > size)
+        {
+            chosen = chosen[..size];
+            Array.Sort(chosen, (a, b) => a.Number.CompareTo(b.Number));
+            chosen = BestFirst(chosen); // the crowding has changed
+        }
+
+        return new Nsga2Population(chosen);
     }
 
     /// <summary>Binary tournament (Deb et al. 2002, section III-B) between two members, neither of them <paramref name="except"/>.</summary>
@@ -46,9 +55,9 @@ internal sealed class Nsga2Population
         _ => false,
     };
 
-    private static IEnumerable<Trial> BestFirst(Trial[] trials)
+    private static Trial[] BestFirst(Trial[] trials)
     {
         var ranking = new ConstrainedRanking(Array.ConvertAll(trials, t => t.Objectives), Array.ConvertAll(trials, t => t.Violations));
-        return ranking.BestFirst().Select(i => trials[i]);
+        return Array.ConvertAll(ranking.BestFirst(), i => trials[i]);
     }
 }

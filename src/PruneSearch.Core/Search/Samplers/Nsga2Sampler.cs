@@ -4,9 +4,9 @@ namespace PruneSearch.Search.Samplers;
 
 /// <summary>
 /// NSGA-II (Deb, Pratap, Agarwal and Meyarivan, "A fast and elitist multiobjective genetic algorithm: NSGA-II", 2002), asynchronous: a
-/// proposal is bred from the parents that the ended trials lead to. Random until the first generation has ended, so trials that the
-/// caller enqueued are simply members of it. Failed trials, and infeasible ones of unknown violation, count towards a generation but
-/// never become parents.
+/// proposal is bred from the parents that the ended trials lead to. Random until as many trials as the population holds have ended, so
+/// trials that the caller enqueued are simply among the first. Failed trials, and infeasible ones of unknown violation, are counted
+/// but never become parents.
 /// </summary>
 public sealed class Nsga2Sampler : ISampler
 {
@@ -23,7 +23,7 @@ public sealed class Nsga2Sampler : ISampler
             throw new InvalidInputException(errors);
         }
 
-        _lineage = new Nsga2Lineage(_options.PopulationSize);
+        _lineage = new Nsga2Lineage(_options.PopulationSize, _options.GenerationSize);
     }
 
     public string Name => "nsga2";

@@ -3,9 +3,14 @@ namespace PruneSearch.Search.Samplers;
 /// <summary>What can be set about <see cref="Nsga2Sampler"/>.</summary>
 public sealed record Nsga2SamplerOptions : SamplerOptions
 {
-    /// <summary>Parents kept, and ended trials per generation. Default 16, which suits the one to four hundred trials that can usually
+    /// <summary>Parents kept, and random trials to start with. Default 16, which suits the one to four hundred trials that can usually
     /// be afforded (more trials: up to 100); 4 to 10,000.</summary>
     public int PopulationSize { get; init; } = 16;
+
+    /// <summary>Ended trials after which parents are selected anew. Default 1: steady state, which converges faster at equal budget
+    /// (Durillo, Nebro, Luna and Alba, "On the effect of the steady-state selection scheme in multi-objective genetic algorithms", 2009);
+    /// the population size gives the generations of Deb et al. 2002. 1 to the population size.</summary>
+    public int GenerationSize { get; init; } = 1;
 
     /// <summary>Chance that a proposal mixes two parents instead of starting from one. Default 0.9; 0 to 1.</summary>
     public double CrossoverProbability { get; init; } = 0.9;
@@ -25,6 +30,11 @@ public sealed record Nsga2SamplerOptions : SamplerOptions
         if (PopulationSize is < 4 or > 10_000)
         {
             yield return new($"{where}.populationSize", $"the population size is {PopulationSize}; it must be 4 to 10,000", "4 <= populationSize <= 10000");
+        }
+
+        if (GenerationSize < 1 || GenerationSize > PopulationSize)
+        {
+            yield return new($"{where}.generationSize", $"the generation size is {GenerationSize}; it must be 1 to the population size, {PopulationSize}", "1 <= generationSize <= populationSize");
         }
 
         foreach ((string name, double value) in new[] { ("crossoverProbability", CrossoverProbability), ("mutationProbability", MutationProbability ?? 0) })
