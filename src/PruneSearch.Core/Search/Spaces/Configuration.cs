@@ -3,7 +3,7 @@ namespace PruneSearch.Search.Spaces;
 /// <summary>
 /// A point of a search space: the values of its active parameters by name, sorted by name (ordinal). Immutable, compared by value.
 /// </summary>
-public sealed class Configuration : IEquatable<Configuration>
+public sealed record Configuration
 {
     private readonly string[] _names;
     private readonly ParameterValue[] _values;
@@ -56,8 +56,6 @@ public sealed class Configuration : IEquatable<Configuration>
         other is not null
         && (ReferenceEquals(this, other)
             || (_hash == other._hash && _names.AsSpan().SequenceEqual(other._names) && _values.AsSpan().SequenceEqual(other._values)));
-
-    public override bool Equals(object? obj) => Equals(obj as Configuration);
 
     public override int GetHashCode() => _hash;
 
