@@ -3,7 +3,7 @@ namespace PruneSearch.Search.Fidelity;
 /// <summary>
 /// The fidelity levels of a search: how much is spent on a trial before it is judged at each rung, and which part of the trials goes on.
 /// </summary>
-public sealed record RungLadder
+public sealed class RungLadder
 {
     /// <param name="resources">What a trial has spent in total when it reports at each rung, e.g. steps of fine-tuning: above 0, strictly
     /// increasing.</param>
