@@ -16,6 +16,8 @@ internal sealed class Nsga2Population
 
     public int Count => _members.Length;
 
+    public Trial this[int position] => _members[position];
+
     /// <summary>
     /// Elitist selection (Deb et al. 2002, section III-C): the best of parents and offspring together, by rank under constraint-domination,
     /// then crowding distance. Offspring of which neither objectives nor violations are known cannot be parents.
@@ -36,16 +38,16 @@ internal sealed class Nsga2Population
         return new Nsga2Population(chosen);
     }
 
-    /// <summary>Binary tournament (Deb et al. 2002, section III-B) between two members, neither of them <paramref name="except"/>.</summary>
-    public Trial Tournament(RandomStream random, Trial? except = null)
+    /// <summary>Binary tournament (Deb et al. 2002, section III-B): the position of a member, not that of <paramref name="other"/>.</summary>
+    public int Tournament(RandomStream random, int other = -1)
     {
-        int best = Math.Min(random.NextInt(_members.Length), random.NextInt(_members.Length));
-        while (_members[best] == except)
+        int best;
+        do
         {
             best = Math.Min(random.NextInt(_members.Length), random.NextInt(_members.Length));
         }
-
-        return _members[best];
+        while (best == other);
+        return best;
     }
 
     private static bool CanBeRanked(Trial trial) => trial.State switch

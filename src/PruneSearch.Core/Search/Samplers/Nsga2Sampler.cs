@@ -37,8 +37,9 @@ public sealed class Nsga2Sampler : ISampler
 
     private Configuration Breed(SearchSpace space, Nsga2Population parents, RandomStream random)
     {
-        Trial mother = parents.Tournament(random);
-        Trial? father = random.NextDouble() < _options.CrossoverProbability ? parents.Tournament(random, mother) : null;
+        int first = parents.Tournament(random);
+        Trial mother = parents[first];
+        Trial? father = random.NextDouble() < _options.CrossoverProbability ? parents[parents.Tournament(random, first)] : null;
         int free = space.Parameters.Count(p => p.Count != 1 && Gene(p, mother) is not null);
         double mutationProbability = _options.MutationProbability ?? 1.0 / Math.Max(1, free);
 

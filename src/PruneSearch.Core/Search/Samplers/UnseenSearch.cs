@@ -45,7 +45,8 @@ internal sealed class UnseenSearch
         return _seen.Contains(proposal) ? Scan() : proposal;
     }
 
-    private Configuration? Scan()
+    /// <summary>The last resort, on its own.</summary>
+    internal Configuration? Scan()
     {
         if (_space.Cardinality is not BigInteger count)
         {

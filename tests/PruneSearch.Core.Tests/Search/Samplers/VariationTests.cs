@@ -23,6 +23,26 @@ public sealed class VariationTests
     }
 
     [Fact]
+    public void Crossover_near_a_bound_is_cut_off_there()
+    {
+        // Parents 0.1 and 0.3: the lower child's spread ends at 2, where it is 0; its distribution is that of the paper, given at most 2.
+        const double eta = 2;
+        static double Unbounded(double s) => s <= 1 ? Math.Pow(s, eta + 1) / 2 : 1 - (Math.Pow(s, -(eta + 1)) / 2);
+        var random = new RandomStream(8, "sbx");
+        foreach (bool mirrored in new[] { false, true })
+        {
+            double[] spreads = [.. Enumerable.Range(0, Draws)
+                .Select(_ => mirrored ? 1 - SimulatedBinaryCrossover.Cross(0.9, 0.7, eta, random) : SimulatedBinaryCrossover.Cross(0.1, 0.3, eta, random))
+                .Where(c => c < 0.2)
+                .Select(c => (0.2 - c) / 0.1)
+                .Order()];
+            Assert.InRange(spreads.Length, 0.49 * Draws, 0.51 * Draws);
+            double distance = spreads.Select((s, i) => Math.Abs(((i + 0.5) / spreads.Length) - (Unbounded(s) / Unbounded(2)))).Max();
+            Assert.InRange(distance, 0, 1.95 / Math.Sqrt(spreads.Length));
+        }
+    }
+
+    [Fact]
     public void Crossover_favours_neither_parent_and_respects_the_bounds()
     {
         var random = new RandomStream(2, "sbx");
