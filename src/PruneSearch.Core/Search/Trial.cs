@@ -27,7 +27,9 @@ public sealed class Trial
         ArgumentNullException.ThrowIfNull(configuration);
         if ((objectives is { Length: > 0 }) != (state == TrialState.Complete))
         {
-            throw new ArgumentException($"trial {number} is {state}: objectives belong to complete trials, and only to them", nameof(objectives));
+            throw new ArgumentException(
+                $"trial {number} is {state}: objectives belong to complete trials, and only to them",
+                nameof(objectives));
         }
 
         RequireFinite(number, objectives, nameof(objectives));

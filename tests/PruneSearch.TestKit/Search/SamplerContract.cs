@@ -60,7 +60,7 @@ public abstract class SamplerContract
         IReadOnlyList<Trial> whole = new SearchLoop(Create(), SearchSpaces.Mixed, SyntheticOutcomes.Mixed).Run(120, 6);
         for (int length = 0; length < 120; length += 7)
         {
-            Trial[] read = [.. whole.Take(length).Select(t => new Trial(t.Number, SearchSpaces.Mixed.Parse(t.Configuration.ToString()), t.State, t.Objectives, t.Violations, t.CompletedAt))];
+            Trial[] read = [.. whole.Take(length).Select(ReadBack)];
             Assert.Equal(whole[length].Configuration, Create().Ask(SearchSpaces.Mixed, read, new RandomStream(6, "ask", length)));
         }
     }
@@ -91,7 +91,8 @@ public abstract class SamplerContract
     [InlineData(TrialState.Infeasible)]
     public void It_goes_on_where_no_trial_brings_objectives(TrialState state)
     {
-        IReadOnlyList<Trial> history = new SearchLoop(Create(), SearchSpaces.Mixed, (c, number, at) => new Trial(number, c, state, completedAt: at)).Run(100, 7);
+        var search = new SearchLoop(Create(), SearchSpaces.Mixed, (c, number, at) => new Trial(number, c, state, completedAt: at));
+        IReadOnlyList<Trial> history = search.Run(100, 7);
         Assert.Equal(100, history.Select(t => t.Configuration).Distinct().Count());
     }
 
@@ -132,4 +133,12 @@ public abstract class SamplerContract
             Assert.Empty(SearchSpaces.Mixed.Check(Assert.IsType<Configuration>(proposal)));
         }
     }
+
+    private static Trial ReadBack(Trial trial) => new(
+        trial.Number,
+        SearchSpaces.Mixed.Parse(trial.Configuration.ToString()),
+        trial.State,
+        trial.Objectives,
+        trial.Violations,
+        trial.CompletedAt);
 }

@@ -14,7 +14,8 @@ public static class SyntheticOutcomes
         return new Trial(number, configuration, TrialState.Complete, [first, 1 - first + (0.5 * stream.NextDouble())], [stream.NextDouble() - 0.8], endedAt);
     }
 
-    /// <summary>Of five trials, in a mixed-up order: one failed, one infeasible without and one with known violation, two complete.</summary>
+    /// <summary>Of five trials, in a mixed-up order: one failed, one infeasible without and one with known violation, two
+    /// complete.</summary>
     public static Trial Mixed(Configuration configuration, int number, long endedAt) => (number * 7 % 5) switch
     {
         0 => new Trial(number, configuration, TrialState.Failed, completedAt: endedAt),

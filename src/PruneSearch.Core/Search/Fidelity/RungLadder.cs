@@ -22,7 +22,10 @@ public sealed class RungLadder
             long below = i == 0 ? 0 : resources[i - 1];
             if (resources[i] <= below)
             {
-                errors.Add(new($"rungs[{i}]", $"the resource is {resources[i]}; it must be more than {below}", "resources are above 0 and strictly increasing"));
+                errors.Add(new(
+                    $"rungs[{i}]",
+                    $"the resource is {resources[i]}; it must be more than {below}",
+                    "resources are above 0 and strictly increasing"));
             }
         }
 
@@ -47,13 +50,17 @@ public sealed class RungLadder
     /// <summary>The position of the last rung, from which nothing is promoted.</summary>
     public int Last => Resources.Count - 1;
 
-    /// <summary>The usual ladder: from <paramref name="least"/> by factors of <paramref name="eta"/>, ending at <paramref name="most"/> exactly.</summary>
+    /// <summary>The usual ladder: from <paramref name="least"/> by factors of <paramref name="eta"/>, ending at <paramref name="most"/>
+    /// exactly.</summary>
     /// <exception cref="InvalidInputException">The bounds are not 0 &lt; least &lt;= most, or eta is not above 1.</exception>
     public static RungLadder Geometric(long least, long most, double eta = 3)
     {
         if (least < 1 || most < least)
         {
-            throw new InvalidInputException("rungs", $"the resources go from {least} to {most}; give 1 or more, and no less at the top", "0 < least <= most");
+            throw new InvalidInputException(
+                "rungs",
+                $"the resources go from {least} to {most}; give 1 or more, and no less at the top",
+                "0 < least <= most");
         }
 
         var resources = new Stack<long>([most]);

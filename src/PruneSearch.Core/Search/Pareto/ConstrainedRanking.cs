@@ -16,7 +16,9 @@ public sealed class ConstrainedRanking
     {
         if (objectives.Count != violations.Count)
         {
-            throw new ArgumentException($"{objectives.Count} points have objectives and {violations.Count} have violations", nameof(violations));
+            throw new ArgumentException(
+                $"{objectives.Count} points have objectives and {violations.Count} have violations",
+                nameof(violations));
         }
 
         double[] totals = ConstraintViolation.Totals(violations);
@@ -57,7 +59,9 @@ public sealed class ConstrainedRanking
 
     private int RankFeasible(IReadOnlyList<double[]?> objectives, int[] feasible)
     {
-        double[][] points = Array.ConvertAll(feasible, i => objectives[i] ?? throw new ArgumentException($"point {i} violates nothing and has no objectives", nameof(objectives)));
+        double[][] points = Array.ConvertAll(feasible, i => objectives[i] ?? throw new ArgumentException(
+            $"point {i} violates nothing and has no objectives",
+            nameof(objectives)));
         IReadOnlyList<IReadOnlyList<int>> fronts = NonDominatedSort.Fronts(points);
         for (int rank = 0; rank < fronts.Count; rank++)
         {

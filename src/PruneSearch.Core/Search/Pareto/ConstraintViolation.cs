@@ -26,7 +26,9 @@ public static class ConstraintViolation
 
             if (point.Length != largest.Length || Array.Exists(point, v => !double.IsFinite(v)))
             {
-                throw new ArgumentException($"violations must be finite and {largest.Length} per point, not {string.Join(", ", point)}", nameof(violations));
+                throw new ArgumentException(
+                    $"violations must be finite and {largest.Length} per point, not {string.Join(", ", point)}",
+                    nameof(violations));
             }
 
             for (int c = 0; c < point.Length; c++)

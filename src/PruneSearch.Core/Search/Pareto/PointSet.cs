@@ -10,12 +10,16 @@ internal static class PointSet
         {
             if (points[i].Length != points[0].Length || points[i].Length == 0)
             {
-                throw new ArgumentException($"point {i} has {points[i].Length} objectives, point 0 has {points[0].Length}; give all the same, at least one", nameof(points));
+                throw new ArgumentException(
+                    $"point {i} has {points[i].Length} objectives, point 0 has {points[0].Length}; give all the same, at least one",
+                    nameof(points));
             }
 
             if (!Array.TrueForAll(points[i], double.IsFinite))
             {
-                throw new ArgumentException($"point {i} has objectives that are not finite: {string.Join(", ", points[i])}", nameof(points));
+                throw new ArgumentException(
+                    $"point {i} has objectives that are not finite: {string.Join(", ", points[i])}",
+                    nameof(points));
             }
         }
 

@@ -35,8 +35,7 @@ internal static class Mutation
     {
         { Count: 1 } => value,
         NumericParameter numeric => MutateNumber(numeric, value, eta, random),
-        CategoricalParameter { Ordered: true } categorical => categorical.Choices[Neighbour(categorical.IndexOf(value.Category), categorical.Choices.Count, random)],
-        CategoricalParameter categorical => categorical.Choices[(categorical.IndexOf(value.Category) + 1 + random.NextInt(categorical.Choices.Count - 1)) % categorical.Choices.Count],
+        CategoricalParameter categorical => MutateChoice(categorical, categorical.IndexOf(value.Category), random),
         _ => throw new ArgumentException($"no mutation for {parameter.GetType().Name}", nameof(parameter)),
     };
 
@@ -56,6 +55,12 @@ internal static class Mutation
         return parameter.ValueAt(next < 0 ? 1 : next >= count ? count - 2 : next);
     }
 
-    private static int Neighbour(int index, int count, RandomStream random) =>
-        index == 0 ? 1 : index == count - 1 ? count - 2 : index + (random.NextInt(2) == 0 ? -1 : 1);
+    private static ParameterValue MutateChoice(CategoricalParameter parameter, int index, RandomStream random)
+    {
+        int count = parameter.Choices.Count;
+        int next = parameter.Ordered
+            ? index == 0 ? 1 : index == count - 1 ? count - 2 : index + (random.NextInt(2) == 0 ? -1 : 1)
+            : (index + 1 + random.NextInt(count - 1)) % count;
+        return parameter.Choices[next];
+    }
 }

@@ -38,7 +38,8 @@ internal sealed class Nsga2Population
         return new Nsga2Population(chosen);
     }
 
-    /// <summary>Binary tournament (Deb et al. 2002, section III-B): the position of a member, not that of <paramref name="other"/>.</summary>
+    /// <summary>Binary tournament (Deb et al. 2002, section III-B): the position of a member, not that of <paramref
+    /// name="other"/>.</summary>
     public int Tournament(RandomStream random, int other = -1)
     {
         int best;

@@ -50,7 +50,9 @@ public sealed class Nsga2Sampler : ISampler
             {
                 Parameter parameter = space.Parameters[i];
                 ParameterValue value = Inherit(parameter, Gene(parameter, mother), Gene(parameter, father), random);
-                draft[i] = random.NextDouble() < mutationProbability ? Mutation.Mutate(parameter, value, _options.MutationEta, random) : value;
+                draft[i] = random.NextDouble() < mutationProbability
+                    ? Mutation.Mutate(parameter, value, _options.MutationEta, random)
+                    : value;
             }
         }
 
@@ -59,7 +61,9 @@ public sealed class Nsga2Sampler : ISampler
 
     /// <summary>A parameter's value in a parent; none where it is inactive there, or not a value of this space.</summary>
     private static ParameterValue? Gene(Parameter parameter, Trial? parent) =>
-        parent is not null && parent.Configuration.TryGetValue(parameter.Name, out ParameterValue value) && parameter.Contains(value) ? value : default(ParameterValue?);
+        parent is not null && parent.Configuration.TryGetValue(parameter.Name, out ParameterValue value) && parameter.Contains(value)
+            ? value
+            : default(ParameterValue?);
 
     /// <summary>
     /// Each parameter is crossed with chance one half (Deb and Agrawal 1995), else taken from one parent: uniform crossover
@@ -79,7 +83,8 @@ public sealed class Nsga2Sampler : ISampler
 
         if (parameter is NumericParameter numeric && random.NextInt(2) == 0)
         {
-            return numeric.FromUnit(SimulatedBinaryCrossover.Cross(numeric.ToUnit(mother.Value), numeric.ToUnit(father.Value), _options.CrossoverEta, random));
+            (double a, double b) = (numeric.ToUnit(mother.Value), numeric.ToUnit(father.Value));
+            return numeric.FromUnit(SimulatedBinaryCrossover.Cross(a, b, _options.CrossoverEta, random));
         }
 
         return random.NextInt(2) == 0 ? mother.Value : father.Value;

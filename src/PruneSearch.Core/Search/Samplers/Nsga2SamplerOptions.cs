@@ -15,7 +15,8 @@ public sealed record Nsga2SamplerOptions : SamplerOptions
     /// <summary>Chance that a proposal mixes two parents instead of starting from one. Default 0.9; 0 to 1.</summary>
     public double CrossoverProbability { get; init; } = 0.9;
 
-    /// <summary>Distribution index of the simulated binary crossover: larger keeps children nearer to their parents. Default 15; 0 to 1,000.</summary>
+    /// <summary>Distribution index of the simulated binary crossover: larger keeps children nearer to their parents. Default 15; 0 to
+    /// 1,000.</summary>
     public double CrossoverEta { get; init; } = 15;
 
     /// <summary>Chance that a parameter mutates. Default null: one over the number of parameters that are free; else 0 to 1.</summary>
@@ -29,15 +30,23 @@ public sealed record Nsga2SamplerOptions : SamplerOptions
     {
         if (PopulationSize is < 4 or > 10_000)
         {
-            yield return new($"{where}.populationSize", $"the population size is {PopulationSize}; it must be 4 to 10,000", "4 <= populationSize <= 10000");
+            yield return new(
+                $"{where}.populationSize",
+                $"the population size is {PopulationSize}; it must be 4 to 10,000",
+                "4 <= populationSize <= 10000");
         }
 
         if (GenerationSize < 1 || GenerationSize > PopulationSize)
         {
-            yield return new($"{where}.generationSize", $"the generation size is {GenerationSize}; it must be 1 to the population size, {PopulationSize}", "1 <= generationSize <= populationSize");
+            yield return new(
+                $"{where}.generationSize",
+                $"the generation size is {GenerationSize}; it must be 1 to the population size, {PopulationSize}",
+                "1 <= generationSize <= populationSize");
         }
 
-        foreach ((string name, double value) in new[] { ("crossoverProbability", CrossoverProbability), ("mutationProbability", MutationProbability ?? 0) })
+        (string Name, double Value)[] probabilities =
+            [("crossoverProbability", CrossoverProbability), ("mutationProbability", MutationProbability ?? 0)];
+        foreach ((string name, double value) in probabilities)
         {
             if (value is not (>= 0 and <= 1))
             {

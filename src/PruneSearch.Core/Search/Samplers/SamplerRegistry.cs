@@ -1,6 +1,7 @@
 namespace PruneSearch.Search.Samplers;
 
-/// <summary>The samplers by name. Starts with <c>random</c> and <c>nsga2</c>; others are added. Fill it before use: not thread-safe.</summary>
+/// <summary>The samplers by name. Starts with <c>random</c> and <c>nsga2</c>; others are added. Fill it before use: not
+/// thread-safe.</summary>
 public sealed class SamplerRegistry
 {
     private readonly SortedDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -49,7 +50,10 @@ public sealed class SamplerRegistry
 
     private Entry Find(string name) => _entries.TryGetValue(name, out Entry? entry)
         ? entry
-        : throw new InvalidInputException("sampler", $"there is no sampler {name}; the known ones are {string.Join(", ", Names)}", "a sampler is named as registered");
+        : throw new InvalidInputException(
+            "sampler",
+            $"there is no sampler {name}; the known ones are {string.Join(", ", Names)}",
+            "a sampler is named as registered");
 
     private sealed record Entry(SamplerOptions Defaults, Func<SamplerOptions, ISampler> Create);
 }

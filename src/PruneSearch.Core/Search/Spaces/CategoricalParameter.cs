@@ -3,7 +3,8 @@ namespace PruneSearch.Search.Spaces;
 /// <summary>One of some named choices.</summary>
 /// <param name="Name">Unique in its space.</param>
 /// <param name="Choices">At least one; a single one: fixed.</param>
-/// <param name="Ordered">The order of the choices means something: mutation moves to a neighbour instead of anywhere. Default false.</param>
+/// <param name="Ordered">The order of the choices means something: mutation moves to a neighbour instead of anywhere. Default
+/// false.</param>
 public sealed record CategoricalParameter(string Name, IReadOnlyList<string> Choices, bool Ordered = false) : Parameter(Name)
 {
     public override ParameterKind Kind => ParameterKind.Category;

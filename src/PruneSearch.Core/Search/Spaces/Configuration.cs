@@ -43,7 +43,9 @@ public sealed record Configuration
 
     /// <exception cref="KeyNotFoundException">The parameter is inactive here, or unknown.</exception>
     public ParameterValue this[string name] =>
-        TryGetValue(name, out ParameterValue value) ? value : throw new KeyNotFoundException($"the configuration {this} has no parameter {name}");
+        TryGetValue(name, out ParameterValue value)
+            ? value
+            : throw new KeyNotFoundException($"the configuration {this} has no parameter {name}");
 
     public bool TryGetValue(string name, out ParameterValue value)
     {

@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace PruneSearch.Search.Spaces;
 
-/// <summary>The canonical text of a configuration: one JSON object (RFC 8259). Only a space tells 1 the integer from 1 the real number.</summary>
+/// <summary>The canonical text of a configuration: one JSON object (RFC 8259). Only a space tells 1 the integer from 1 the real
+/// number.</summary>
 internal static class ConfigurationText
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -35,7 +36,8 @@ internal static class ConfigurationText
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Reads a text against a space. What cannot be read is reported; whether the rest fits is for <see cref="SearchSpace.Check"/>.</summary>
+    /// <summary>Reads a text against a space. What cannot be read is reported; whether the rest fits is for <see
+    /// cref="SearchSpace.Check"/>.</summary>
     public static Configuration? Read(string text, SearchSpace space, List<InputError> errors)
     {
         JsonDocument document;
@@ -53,7 +55,10 @@ internal static class ConfigurationText
         {
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                errors.Add(new("configuration", $"the text is not an object but {document.RootElement.ValueKind}; write {{\"name\":value,...}}", "a configuration is a JSON object of names and values"));
+                errors.Add(new(
+                    "configuration",
+                    $"the text is not an object but {document.RootElement.ValueKind}; write {{\"name\":value,...}}",
+                    "a configuration is a JSON object of names and values"));
                 return null;
             }
 
@@ -64,7 +69,10 @@ internal static class ConfigurationText
                 string where = $"configuration.{property.Name}";
                 if (value is null)
                 {
-                    errors.Add(new(where, $"{property.Value.GetRawText()} is not a value; give {Expected(space.Find(property.Name)?.Kind)}", "a value has its parameter's kind"));
+                    errors.Add(new(
+                        where,
+                        $"{property.Value.GetRawText()} is not a value; give {Expected(space.Find(property.Name)?.Kind)}",
+                        "a value has its parameter's kind"));
                 }
                 else if (!values.TryAdd(property.Name, value.Value))
                 {
@@ -80,7 +88,8 @@ internal static class ConfigurationText
     {
         (JsonValueKind.String, ParameterKind.Category or null) => json.GetString()!,
         (JsonValueKind.Number, ParameterKind.Int) => json.TryGetInt64(out long integer) ? integer : null,
-        (JsonValueKind.Number, ParameterKind.Float or null) => json.TryGetDouble(out double number) && double.IsFinite(number) ? number : null,
+        (JsonValueKind.Number, ParameterKind.Float or null) =>
+            json.TryGetDouble(out double number) && double.IsFinite(number) ? number : null,
         _ => null,
     };
 

@@ -48,7 +48,10 @@ public sealed record FloatParameter(string Name, double Low, double High, double
         }
         else if (Step is double width && (High - Low) / width >= MaxCount)
         {
-            yield return new(where, $"step {width} is too fine for the range {Low} to {High}; leave it out for a continuum", "at most 2^53 values");
+            yield return new(
+                where,
+                $"step {width} is too fine for the range {Low} to {High}; leave it out for a continuum",
+                "at most 2^53 values");
         }
     }
 
@@ -65,7 +68,10 @@ public sealed record FloatParameter(string Name, double Low, double High, double
             return null;
         }
 
-        return new(where, $"{value} is not {Low} plus a multiple of {Step}; the nearest value is {Nearest(number)}", "a value is on its parameter's grid");
+        return new(
+            where,
+            $"{value} is not {Low} plus a multiple of {Step}; the nearest value is {Nearest(number)}",
+            "a value is on its parameter's grid");
     }
 
     private protected override ParameterValue Nearest(double number) =>

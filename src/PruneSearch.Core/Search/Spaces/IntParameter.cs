@@ -53,7 +53,10 @@ public sealed record IntParameter(string Name, long Low, long High, long Step = 
 
         return (number - Low) % Step == 0
             ? null
-            : new(where, $"{number} is not {Low} plus a multiple of {Step}; the nearest value is {Nearest(number)}", "a value is on its parameter's grid");
+            : new(
+                where,
+                $"{number} is not {Low} plus a multiple of {Step}; the nearest value is {Nearest(number)}",
+                "a value is on its parameter's grid");
     }
 
     private protected override ParameterValue Nearest(double number) =>

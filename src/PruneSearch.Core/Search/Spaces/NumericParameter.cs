@@ -35,7 +35,8 @@ public abstract record NumericParameter(string Name) : Parameter(Name)
 
     internal override ParameterValue Draw(RandomStream random) => Count == 1 ? ValueAt(0) : FromUnit(random.NextDouble());
 
-    /// <summary>Half a cell beyond the ends; in the logarithm it must stay above zero, so it is at most half of <paramref name="low"/> there.</summary>
+    /// <summary>Half a cell beyond the ends; in the logarithm it must stay above zero, so it is at most half of <paramref name="low"/>
+    /// there.</summary>
     private protected static (double Lower, double Upper, bool Log) Cells(double low, double high, double step, bool log) =>
         (log ? Math.Max(low - (step / 2), low / 2) : low - (step / 2), high + (step / 2), log);
 }

@@ -63,7 +63,10 @@ public readonly struct ParameterValue : IEquatable<ParameterValue>
     public static bool operator !=(ParameterValue left, ParameterValue right) => !left.Equals(right);
 
     public bool Equals(ParameterValue other) =>
-        Kind == other.Kind && _float.Equals(other._float) && _int == other._int && string.Equals(_category, other._category, StringComparison.Ordinal);
+        Kind == other.Kind
+        && _float.Equals(other._float)
+        && _int == other._int
+        && string.Equals(_category, other._category, StringComparison.Ordinal);
 
     public override bool Equals(object? obj) => obj is ParameterValue other && Equals(other);
 

@@ -11,7 +11,8 @@ public sealed class SearchSpace
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     private readonly SpaceEnumeration _enumeration;
 
-    /// <exception cref="InvalidInputException">With everything that is wrong: duplicate names, empty ranges, impossible conditions, ...</exception>
+    /// <exception cref="InvalidInputException">With everything that is wrong: duplicate names, empty ranges, impossible conditions,
+    /// ...</exception>
     public SearchSpace(IReadOnlyList<Parameter> parameters)
     {
         Parameters = [.. parameters];
@@ -52,7 +53,10 @@ public sealed class SearchSpace
         var errors = new List<InputError>();
         foreach (string name in configuration.Names.Where(name => !_indices.ContainsKey(name)))
         {
-            errors.Add(new($"configuration.{name}", $"there is no such parameter; the space has {string.Join(", ", Parameters.Select(p => p.Name))}", "a configuration names only parameters of its space"));
+            errors.Add(new(
+                $"configuration.{name}",
+                $"there is no such parameter; the space has {string.Join(", ", Parameters.Select(p => p.Name))}",
+                "a configuration names only parameters of its space"));
         }
 
         foreach (Parameter parameter in Parameters)
@@ -62,7 +66,10 @@ public sealed class SearchSpace
             bool? active = IsActive(parameter, configuration);
             if (given && active == false)
             {
-                errors.Add(new(where, $"the parameter is inactive here; leave it out, or make {parameter.ActiveWhen}", "inactive parameters are absent"));
+                errors.Add(new(
+                    where,
+                    $"the parameter is inactive here; leave it out, or make {parameter.ActiveWhen}",
+                    "inactive parameters are absent"));
             }
             else if (given && parameter.ValueError(value, where) is InputError error)
             {
@@ -94,7 +101,8 @@ public sealed class SearchSpace
 
     internal int IndexOf(string name) => _indices[name];
 
-    /// <summary>The configuration at a position in 0 .. <see cref="Cardinality"/> - 1 of a discrete space; distinct positions, distinct configurations.</summary>
+    /// <summary>The configuration at a position in 0 .. <see cref="Cardinality"/> - 1 of a discrete space; distinct positions, distinct
+    /// configurations.</summary>
     internal Configuration ConfigurationAt(BigInteger position) => _enumeration.At(position);
 
     /// <summary>Null where the parameter that decides is itself missing or wrong.</summary>

@@ -41,7 +41,10 @@ internal static class SpaceDefinition
         const string rule = "a condition is on an earlier categorical parameter and some of its choices";
         if (!earlier.TryGetValue(condition.Parameter, out Parameter? deciding))
         {
-            yield return new(where, $"the condition is on {condition.Parameter}, which is not declared before it; declare it earlier", rule);
+            yield return new(
+                where,
+                $"the condition is on {condition.Parameter}, which is not declared before it; declare it earlier",
+                rule);
             yield break;
         }
 
@@ -58,7 +61,10 @@ internal static class SpaceDefinition
 
         foreach (string unknown in condition.Values.Where(v => categorical.IndexOf(v) < 0))
         {
-            yield return new(where, $"the condition names {unknown}, which is not a choice of {condition.Parameter}: {string.Join(", ", categorical.Choices)}", rule);
+            yield return new(
+                where,
+                $"the condition names {unknown}, which is not a choice of {condition.Parameter}: {string.Join(", ", categorical.Choices)}",
+                rule);
         }
     }
 }
