@@ -22,8 +22,8 @@ public sealed record Nsga2SamplerOptions : SamplerOptions
     /// <summary>Chance that a parameter mutates. Default null: one over the number of parameters that are free; else 0 to 1.</summary>
     public double? MutationProbability { get; init; }
 
-    /// <summary>Distribution index of the polynomial mutation: larger makes smaller steps. Default 3, as few trials want wide
-    /// steps (20 is usual for tens of thousands); 0 to 1,000.</summary>
+    /// <summary>Distribution index of the polynomial mutation: larger makes smaller steps. Default 3; 0 to 1,000. Deb et al. use 20: with
+    /// up to 1,000 trials neither is better over 14 test problems together, but single problems differ by up to 42%.</summary>
     public double MutationEta { get; init; } = 3;
 
     public override IEnumerable<InputError> Errors(string where)

@@ -4,7 +4,7 @@ namespace PruneSearch.Core.Tests.Search.Samplers;
 
 /// <summary>
 /// A test problem of the multi-objective literature with a known front: ZDT (Zitzler, Deb and Thiele 2000), DTLZ (Deb, Thiele, Laumanns and
-/// Zitzler 2002), TNK and OSY as given by Deb et al. 2002, and the welded beam (Deb 2000) with its constraints scaled.
+/// Zitzler 2002), Kursawe's (1991), TNK and OSY as given by Deb et al. 2002, and the welded beam (Deb 2000) with its constraints scaled.
 /// </summary>
 internal sealed record ReferenceProblem(
     string Name,
@@ -21,6 +21,11 @@ internal sealed record ReferenceProblem(
         new("zdt4", "jmetalpy_ZDT4.pf", [.. Box(1, 0, 1), .. Box(9, -5, 5, 1)], x => Zdt(x, Zdt4G(x), (f, g) => 1 - Math.Sqrt(f / g))),
         new("zdt6", "jmetalpy_ZDT6.pf", Box(10, 0, 1), Zdt6),
         new("dtlz2", "jmetalpy_DTLZ2.3D.pf", Box(12, 0, 1), Dtlz2),
+        new("dtlz1", "jmetalpy_DTLZ1.3D.pf", Box(7, 0, 1), Dtlz1),
+        new("dtlz5", "pymoo_dtlz5-3d.pf", Box(12, 0, 1), x => DegenerateDtlz(x, x.Skip(2).Sum(v => (v - 0.5) * (v - 0.5)))),
+        new("dtlz6", "pymoo_dtlz6-3d.pf", Box(12, 0, 1), x => DegenerateDtlz(x, x.Skip(2).Sum(v => Math.Pow(v, 0.1)))),
+        new("dtlz7", "pymoo_dtlz7-3d.pf", Box(22, 0, 1), Dtlz7),
+        new("kursawe", "pymoo_kursawe.pf", Box(3, -5, 5), Kursawe),
         new("tnk", "pymoo_tnk.pf", Box(2, 0, Math.PI), x => [x[0], x[1]], TnkViolations),
         new("osy", "pymoo_osy.pf", [X(0, 0, 10), X(1, 0, 10), X(2, 1, 5), X(3, 0, 6), X(4, 1, 5), X(5, 0, 10)], Osy, OsyViolations),
         new("welded", "pymoo_welded_beam.pf", [X(0, 0.125, 5), X(1, 0.1, 10), X(2, 0.1, 10), X(3, 0.125, 5)], WeldedBeam, WeldedBeamViolations),
@@ -57,6 +62,32 @@ internal sealed record ReferenceProblem(
         double b = x[1] * Math.PI / 2;
         return [r * Math.Cos(a) * Math.Cos(b), r * Math.Cos(a) * Math.Sin(b), r * Math.Sin(a)];
     }
+
+    private static double[] Dtlz1(double[] x)
+    {
+        double g = 100 * (x.Length - 2 + x.Skip(2).Sum(v => ((v - 0.5) * (v - 0.5)) - Math.Cos(20 * Math.PI * (v - 0.5))));
+        return [0.5 * x[0] * x[1] * (1 + g), 0.5 * x[0] * (1 - x[1]) * (1 + g), 0.5 * (1 - x[0]) * (1 + g)];
+    }
+
+    private static double[] DegenerateDtlz(double[] x, double g)
+    {
+        double a = x[0] * Math.PI / 2;
+        double b = Math.PI / (4 * (1 + g)) * (1 + (2 * g * x[1]));
+        return [(1 + g) * Math.Cos(a) * Math.Cos(b), (1 + g) * Math.Cos(a) * Math.Sin(b), (1 + g) * Math.Sin(a)];
+    }
+
+    private static double[] Dtlz7(double[] x)
+    {
+        double g = 1 + (9 * x.Skip(2).Sum() / (x.Length - 2));
+        double h = 3 - x.Take(2).Sum(f => f / (1 + g) * (1 + Math.Sin(3 * Math.PI * f)));
+        return [x[0], x[1], (1 + g) * h];
+    }
+
+    private static double[] Kursawe(double[] x) =>
+    [
+        Enumerable.Range(0, 2).Sum(i => -10 * Math.Exp(-0.2 * Math.Sqrt((x[i] * x[i]) + (x[i + 1] * x[i + 1])))),
+        x.Sum(v => Math.Pow(Math.Abs(v), 0.8) + (5 * Math.Sin(v * v * v))),
+    ];
 
     private static double[] TnkViolations(double[] x) =>
     [
