@@ -1,0 +1,17 @@
+namespace PruneSearch.Campaigns.Specs;
+
+/// <summary>Facts about metrics.</summary>
+public static class Metrics
+{
+    public static bool LargerIsBetter(this Metric metric) => metric is Metric.Accuracy or Metric.Agreement or Metric.Speedup or Metric.Sparsity;
+
+    /// <summary>Whether the metric is measured on a target, which must be named.</summary>
+    public static bool NeedsTarget(this Metric metric) => metric is Metric.Latency or Metric.P95 or Metric.Speedup;
+
+    /// <summary>Whether the metric is known from the plan alone, before anything is trained.</summary>
+    public static bool IsStructural(this Metric metric) =>
+        metric is Metric.Latency or Metric.P95 or Metric.Speedup or Metric.Parameters or Metric.Macs;
+
+    /// <summary>The name in specs: camel case.</summary>
+    public static string Name(this Metric metric) => char.ToLowerInvariant(metric.ToString()[0]) + metric.ToString()[1..];
+}

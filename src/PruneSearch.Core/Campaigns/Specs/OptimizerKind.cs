@@ -1,0 +1,8 @@
+namespace PruneSearch.Campaigns.Specs;
+
+/// <summary>Update rules, as specs name them.</summary>
+public enum OptimizerKind
+{
+    Sgd,
+    AdamW,
+}

@@ -1,0 +1,40 @@
+namespace PruneSearch.Campaigns.Specs;
+
+/// <summary>How a pruned model is fine-tuned. Ranges and lists are searched.</summary>
+public sealed record RecoverySpec
+{
+    /// <summary>Passes over the training data, may be a fraction; 0 for no training. Default 1; not negative.</summary>
+    public double Epochs { get; init; } = 1;
+
+    /// <summary>Samples of a step. Default 128; 1 to 65536.</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>Default SGD.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
+
+    /// <summary>The highest learning rate. Default 0.02; above 0.</summary>
+    public FloatKnob LearningRate { get; init; } = FloatKnob.Fixed(0.02);
+
+    /// <summary>Default cosine with 5% warm-up.</summary>
+    public RateSpec Rate { get; init; } = new() { WarmUp = 0.05 };
+
+    /// <summary>Momentum of SGD. Default 0.9; 0 to below 1.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Default 0.0005; not negative.</summary>
+    public FloatKnob WeightDecay { get; init; } = FloatKnob.Fixed(5e-4);
+
+    /// <summary>Share of the target spread over all classes. Default 0; 0 to below 1.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>Share of the loss that is distillation from the dense model, the rest being cross-entropy. Default 0; 0 to 1.</summary>
+    public FloatKnob Distillation { get; init; } = FloatKnob.Fixed(0);
+
+    /// <summary>Temperature of distillation. Default 4; above 0.</summary>
+    public double Temperature { get; init; } = 4;
+
+    /// <summary>
+    /// Shares of the recovery after which a candidate is judged; the last is 1. Default one judgement at the end. Strictly increasing.
+    /// </summary>
+    public IReadOnlyList<double> Rungs { get; init; } = [1];
+}

@@ -1,0 +1,22 @@
+using PruneSearch.Search.Samplers;
+
+namespace PruneSearch.Campaigns.Specs;
+
+/// <summary>How the space is searched.</summary>
+public sealed record SearchSpec
+{
+    /// <summary>The sampler's registered name. Default nsga2.</summary>
+    public string Sampler { get; init; } = "nsga2";
+
+    /// <summary>The sampler's options; null for its defaults.</summary>
+    public SamplerOptions? Options { get; init; }
+
+    /// <summary>Candidates to propose, baselines not counted. Default 24; 1 to 1000000.</summary>
+    public int Candidates { get; init; } = 24;
+
+    /// <summary><c>all</c> or <c>asha</c>: which candidates go on from a rung. Default all.</summary>
+    public string Promotion { get; init; } = "all";
+
+    /// <summary>For asha: one in eta goes on. Default 3; above 1.</summary>
+    public double Eta { get; init; } = 3;
+}
