@@ -1,0 +1,28 @@
+namespace PruneSearch.Pruning.Groups;
+
+/// <summary>Units that share one decision space: scored against each other, removed by rank.</summary>
+public abstract class PruningGroup
+{
+    private readonly int[]? _partitions;
+
+    private protected PruningGroup(string id, RemovalCounts removals, int[]? partitions = null)
+    {
+        Id = id;
+        Removals = removals;
+        _partitions = partitions;
+    }
+
+    /// <summary>Names the group in specs, journals and listings; the same for the same model.</summary>
+    public string Id { get; }
+
+    /// <summary>How many of the units may be removed.</summary>
+    public RemovalCounts Removals { get; }
+
+    /// <summary>The number of units.</summary>
+    public int Count => Removals.Units;
+
+    /// <summary>The partition, in [0, Removals.Partitions), that a unit counts in.</summary>
+    public int PartitionOf(int unit) => _partitions is null ? 0 : _partitions[unit];
+
+    public override string ToString() => $"{Id}: {Count} units";
+}

@@ -1,0 +1,26 @@
+namespace PruneSearch.Pruning.Groups;
+
+/// <summary>The single weights of one layer: unit i is element i of the initialiser, row-major.</summary>
+public sealed class WeightGroup : PruningGroup
+{
+    internal WeightGroup(string initializer, IReadOnlyList<long> dims, string layer, GroupOptions options)
+        : base(initializer, Counts(dims, options))
+    {
+        Dims = dims;
+        Layer = layer;
+    }
+
+    /// <summary>The initialiser; also the group's id.</summary>
+    public string Initializer => Id;
+
+    public IReadOnlyList<long> Dims { get; }
+
+    /// <summary>The label of the (first) layer that uses it.</summary>
+    public string Layer { get; }
+
+    private static RemovalCounts Counts(IReadOnlyList<long> dims, GroupOptions options)
+    {
+        int count = checked((int)dims.Aggregate(1L, (a, b) => a * b));
+        return new RemovalCounts(count, 1, count, options.MinimumKept, RoundTo: 1);
+    }
+}
