@@ -52,7 +52,7 @@ internal static class Verify
         Selection selection = Selection.Empty;
         foreach (UnitGroup group in groups.Groups)
         {
-            int[] allowed = [.. group.Removals.All().Skip(selection == Selection.Empty ? 1 : 0)];
+            int[] allowed = [.. group.Removals.All().Skip(selection == Selection.Empty && group.Removals.Most > 0 ? 1 : 0)];
             int perPartition = allowed[random.NextInt(allowed.Length)] / group.Removals.Partitions;
             var units = new List<int>();
             for (int p = 0; p < group.Removals.Partitions; p++)

@@ -116,29 +116,17 @@ internal sealed class GroupAssembly
                 if (draft.HasOpen)
                 {
                     AxisUse use = axis.IsInitializer ? axis.Use : AxisUse.Activation;
-                    draft.Close(axis.Axis, use, axis.Size, 1, SliceElements(axis.Axis));
+                    draft.Close(axis.Axis, use, axis.Size, 1, TensorSize.OfSlice(_graph, axis.Axis));
                     foreach ((string weight, int partitions) in grouped[axis])
                     {
                         var columns = new AxisRef(weight, 1);
-                        draft.Close(columns, AxisUse.Consumes, axis.Size, partitions, SliceElements(columns) / partitions);
+                        draft.Close(columns, AxisUse.Consumes, axis.Size, partitions, TensorSize.OfSlice(_graph, columns) / partitions);
                     }
 
                     draft.Discard();
                 }
             }
         }
-    }
-
-    private long SliceElements(AxisRef axis)
-    {
-        long product = 1;
-        TensorShape shape = _graph.TypeOf(axis.Value).Shape;
-        for (int a = 0; a < shape.Rank; a++)
-        {
-            product *= a == axis.Axis ? 1 : shape[a].Factor;
-        }
-
-        return product;
     }
 
     private IEnumerable<Exclusion> Excluded()

@@ -48,25 +48,7 @@ internal sealed class GroupDraft
     /// <summary>Makes an axis of the noted indices, which stay noted.</summary>
     public void Close(AxisRef axis, AxisUse use, int size, int partitions, long sliceElements)
     {
-        var starts = new int[_units + 1];
-        foreach ((int unit, _) in _open)
-        {
-            starts[unit + 1]++;
-        }
-
-        for (int u = 0; u < _units; u++)
-        {
-            starts[u + 1] += starts[u];
-        }
-
-        var indices = new int[_open.Count];
-        var next = (int[])starts.Clone();
-        foreach ((int unit, int index) in _open)
-        {
-            indices[next[unit]++] = index;
-        }
-
-        _axes.Add(new GroupAxis(axis, use, size, partitions, sliceElements, starts, indices));
+        _axes.Add(GroupAxis.Of(axis, use, size, partitions, sliceElements, _units, _open));
     }
 
     public void Discard() => _open.Clear();
@@ -81,5 +63,5 @@ internal sealed class GroupDraft
     /// <param name="layers">The nodes that change with the group.</param>
     /// <param name="name">The label of its first layer.</param>
     public UnitGroup Build(IReadOnlyList<(Node Node, AxisUse Part)> layers, string name) =>
-        new(name, Removals, _partitions, [.. _axes], [.. layers.Select(l => new GroupLayer(l.Node.Label, l.Node.OpType, l.Part))]);
+        new(name, Removals, _partitions, _units, [.. _axes], [.. layers.Select(l => new GroupLayer(l.Node.Label, l.Node.OpType, l.Part))]);
 }

@@ -5,10 +5,11 @@ public abstract class PruningGroup
 {
     private readonly int[]? _partitions;
 
-    private protected PruningGroup(string id, RemovalCounts removals, int[]? partitions = null)
+    private protected PruningGroup(string id, RemovalCounts removals, int[]? partitions, int baseCount)
     {
         Id = id;
         Removals = removals;
+        BaseCount = baseCount;
         _partitions = partitions;
     }
 
@@ -20,6 +21,9 @@ public abstract class PruningGroup
 
     /// <summary>The number of units.</summary>
     public int Count => Removals.Units;
+
+    /// <summary>The number of units that it had in the base model, before any cut. Ratios are fractions of it.</summary>
+    public int BaseCount { get; }
 
     /// <summary>The partition, in [0, Removals.Partitions), that a unit counts in.</summary>
     public int PartitionOf(int unit) => _partitions is null ? 0 : _partitions[unit];

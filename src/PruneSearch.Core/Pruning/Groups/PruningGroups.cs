@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PruneSearch.Graphs;
+using PruneSearch.Pruning.Surgery;
 
 namespace PruneSearch.Pruning.Groups;
 
@@ -41,6 +42,25 @@ public sealed class PruningGroups
     {
         var assembly = new GroupAssembly(graph, new GroupOptions { MinimumKept = 0 });
         return new PruningGroups(graph, assembly.Groups, assembly.Exclusions);
+    }
+
+    /// <summary>
+    /// The same groups on what a cut of their graph left, with the same ids, in the cut graph's numbering. A further cut (iterative
+    /// pruning) is made from these, so that both together are a cut of the base model; groups found anew in a cut graph may differ where
+    /// an axis came down to one index.
+    /// </summary>
+    /// <exception cref="ArgumentException">The cut was not made from these groups' graph.</exception>
+    public PruningGroups After(CutResult cut)
+    {
+        if (!ReferenceEquals(cut.Source, Graph))
+        {
+            throw new ArgumentException("the cut was made from another graph", nameof(cut));
+        }
+
+        return new PruningGroups(
+            cut.Graph,
+            [.. Groups.Select(g => GroupRestriction.Of(g, cut))],
+            [.. Exclusions.Select(e => e with { Size = (int)cut.Graph.Initializers[e.Weight].Dims[e.Axis] })]);
     }
 
     /// <exception cref="InvalidInputException">No group has this id.</exception>

@@ -9,8 +9,8 @@ namespace PruneSearch.Pruning.Groups;
 public sealed class UnitGroup : PruningGroup
 {
     internal UnitGroup(
-        string id, RemovalCounts removals, int[]? partitions, ImmutableArray<GroupAxis> axes, ImmutableArray<GroupLayer> layers)
-        : base(id, removals, partitions)
+        string id, RemovalCounts removals, int[]? partitions, int baseCount, ImmutableArray<GroupAxis> axes, ImmutableArray<GroupLayer> layers)
+        : base(id, removals, partitions, baseCount)
     {
         Axes = axes;
         Layers = layers;

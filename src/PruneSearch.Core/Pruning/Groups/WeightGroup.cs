@@ -3,8 +3,8 @@ namespace PruneSearch.Pruning.Groups;
 /// <summary>The single weights of one layer: unit i is element i of the initialiser, row-major.</summary>
 public sealed class WeightGroup : PruningGroup
 {
-    internal WeightGroup(string initializer, IReadOnlyList<long> dims, string layer, GroupOptions options)
-        : base(initializer, Counts(dims, options))
+    internal WeightGroup(string initializer, IReadOnlyList<long> dims, string layer, RemovalCounts removals)
+        : base(initializer, removals, partitions: null, removals.Units)
     {
         Dims = dims;
         Layer = layer;
@@ -17,10 +17,4 @@ public sealed class WeightGroup : PruningGroup
 
     /// <summary>The label of the (first) layer that uses it.</summary>
     public string Layer { get; }
-
-    private static RemovalCounts Counts(IReadOnlyList<long> dims, GroupOptions options)
-    {
-        int count = checked((int)dims.Aggregate(1L, (a, b) => a * b));
-        return new RemovalCounts(count, 1, count, options.MinimumKept, RoundTo: 1);
-    }
 }

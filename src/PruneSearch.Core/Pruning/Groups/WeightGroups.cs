@@ -42,7 +42,9 @@ public sealed class WeightGroups
             }
             else
             {
-                groups.Add(new WeightGroup(weight.Key, source.Dims, first.Node.Label, options));
+                int count = checked((int)source.Count);
+                var removals = new RemovalCounts(count, Partitions: 1, SmallestPartition: count, options.MinimumKept, RoundTo: 1);
+                groups.Add(new WeightGroup(weight.Key, source.Dims, first.Node.Label, removals));
             }
         }
 

@@ -155,8 +155,8 @@ public static class SurgeryOracle
         {
             if (cut.Graph.Initializers.TryGetValue(name, out TensorSource? own))
             {
-                sliced[name] = own is SlicedTensor ? cut.Slicer(name)!.Apply(weight)
-                    : ReferenceEquals(own, cut.Source.Initializers[name]) ? weight
+                sliced[name] = ReferenceEquals(own, cut.Source.Initializers[name]) ? weight
+                    : own is SlicedTensor ? cut.Slicer(name)!.Apply(weight)
                     : own;
             }
         }
