@@ -8,6 +8,20 @@ public sealed record Selection(ImmutableSortedDictionary<string, ImmutableArray<
 {
     public static readonly Selection Empty = new(ImmutableSortedDictionary.Create<string, ImmutableArray<int>>(StringComparer.Ordinal));
 
+    /// <summary>The least important units of each group.</summary>
+    /// <param name="groups">The groups with their scores.</param>
+    /// <param name="removals">How many each group loses (<see cref="IAllocation.Removals"/>).</param>
+    public static Selection Lowest(IReadOnlyList<ScoredGroup> groups, IReadOnlyList<int> removals)
+    {
+        Selection selection = Empty;
+        foreach ((ScoredGroup scored, int removed) in groups.Zip(removals))
+        {
+            selection = selection.With(scored.Group, scored.Lowest(removed));
+        }
+
+        return selection;
+    }
+
     /// <summary>The units removed from a group, ascending.</summary>
     public ImmutableArray<int> Of(PruningGroup group) => Removed.TryGetValue(group.Id, out ImmutableArray<int> units) ? units : [];
 
