@@ -20,7 +20,10 @@ public sealed class CutCostModel
     {
         var cuts = AxisCuts.Of(_groups.Groups, selection);
         ModelGraph graph = _groups.Graph;
-        long parameters = _parameters.Sum(p => TypeAfter(p).Shape.Aggregate(1L, (a, d) => a * d.Value));
+        long parameters = _parameters
+            .Select(p => (Name: p, Count: TypeAfter(p).Shape.Aggregate(1L, (a, d) => a * d.Value)))
+            .Where(p => ModelCost.IsParameter(graph, p.Name, p.Count))
+            .Sum(p => p.Count);
         long macs = graph.Nodes.Sum(n => Graphs.Operators.OperatorRegistry.Get(n).Macs(n, TypeAfter));
         return new CutCost(parameters, macs);
 
