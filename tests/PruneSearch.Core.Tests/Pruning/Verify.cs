@@ -40,6 +40,8 @@ internal static class Verify
         CutResult cut = GraphSurgery.Cut(groups, selection);
         SurgeryReceipt receipt = SurgeryOracle.Check(cut, new ReferenceBackend(), [], Exact);
         Assert.True(receipt.Passed, $"{receipt.MaxAbsDifference} of {receipt.OutputScale} at {receipt.Output} after {cut.Log}\n{groups.Describe()}");
+        var cost = ModelCost.Of(cut.Graph);
+        Assert.Equal(new CutCost(cost.Parameters, cost.Macs), new CutCostModel(groups).Of(selection));
         CutResult replayed = EditLog.Parse(cut.Log.ToJson()).Replay(groups.Graph);
         Assert.Equal(OnnxWriter.ToBytes(cut.Graph), OnnxWriter.ToBytes(replayed.Graph));
         Assert.Equal(cut.Log.Identity, replayed.Log.Identity);

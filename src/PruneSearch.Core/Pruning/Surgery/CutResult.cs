@@ -1,5 +1,6 @@
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.Pruning.Patterns;
 
 namespace PruneSearch.Pruning.Surgery;
 
@@ -34,6 +35,9 @@ public sealed record CutResult(ModelGraph Source, ModelGraph Graph, AxisCuts Cut
         Weights = state.Weights.ToImmutableSorted(Slice),
         Slots = state.Slots.ToImmutableSorted((_, tensors) => tensors.ToImmutableSorted(Slice)),
     };
+
+    /// <summary>A mask on what the cut leaves of its initialiser.</summary>
+    public WeightMask Slice(WeightMask mask) => Slicer(mask.Initializer) is { } slicer ? mask.Slice(slicer) : mask;
 
     private Tensor Slice(string initializer, Tensor tensor) => Slicer(initializer)?.Apply(tensor) ?? tensor;
 }
