@@ -31,15 +31,15 @@ public sealed record Selection(ImmutableSortedDictionary<string, ImmutableArray<
         return new(sorted.Length == 0 ? Removed.Remove(group.Id) : Removed.SetItem(group.Id, sorted));
     }
 
-    /// <exception cref="ArgumentException">A group does not exist, or its units or their number are not allowed.</exception>
-    internal void Check(IEnumerable<PruningGroup> groups)
+    /// <summary>Why these units cannot be removed: a group does not exist, or its units or their number are not allowed; null where they can.</summary>
+    internal string? Violation(IEnumerable<PruningGroup> groups)
     {
         var known = groups.ToDictionary(g => g.Id, StringComparer.Ordinal);
         foreach ((string id, ImmutableArray<int> units) in Removed)
         {
             if (!known.TryGetValue(id, out PruningGroup? group) || units[0] < 0 || units[^1] >= group.Count)
             {
-                throw new ArgumentException($"'{id}' is not a group, or has no unit {units[^1]}");
+                return $"'{id}' is not a group, or has no unit {units[^1]}";
             }
 
             var lost = new int[group.Removals.Partitions];
@@ -50,8 +50,10 @@ public sealed record Selection(ImmutableSortedDictionary<string, ImmutableArray<
 
             if (!group.Removals.Allows(units.Length) || lost.Any(l => l != lost[0]))
             {
-                throw new ArgumentException($"{units.Length} units cannot be removed from group '{id}': {group.Removals}, by partition {string.Join(", ", lost)}");
+                return $"{units.Length} units cannot be removed from group '{id}': {group.Removals}, by partition {string.Join(", ", lost)}";
             }
         }
+
+        return null;
     }
 }

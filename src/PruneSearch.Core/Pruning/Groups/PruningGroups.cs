@@ -37,13 +37,6 @@ public sealed class PruningGroups
         return new PruningGroups(graph, assembly.Groups, assembly.Exclusions);
     }
 
-    /// <summary>All units that a set of indices of the model can name: no exclusions, no minimum. For replaying what was decided before.</summary>
-    internal static PruningGroups Unrestricted(ModelGraph graph)
-    {
-        var assembly = new GroupAssembly(graph, new GroupOptions { MinimumKept = 0 });
-        return new PruningGroups(graph, assembly.Groups, assembly.Exclusions);
-    }
-
     /// <summary>
     /// The same groups on what a cut of their graph left, with the same ids, in the cut graph's numbering. A further cut (iterative
     /// pruning) is made from these, so that both together are a cut of the base model; groups found anew in a cut graph may differ where

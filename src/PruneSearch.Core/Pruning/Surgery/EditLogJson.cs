@@ -64,8 +64,14 @@ internal static class EditLogJson
                 throw new InvalidInputException("edit log", $"has version {version}", $"this program reads version {Version}");
             }
 
+            AxisRemoval[] cuts = [.. root.GetProperty("cuts").EnumerateArray().Select(Cut)];
+            if (cuts.GroupBy(c => (c.Value, c.Axis)).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
+            {
+                throw new InvalidInputException("edit log", $"has two entries for axis {twice.Axis} of '{twice.Value}'", Rule);
+            }
+
             return new EditLog(
-                root.GetProperty("cuts").EnumerateArray().Select(Cut).ToArray(),
+                cuts,
                 root.GetProperty("masks").EnumerateArray().Select(m => new MaskDigest(Text(m, "initializer"), Text(m, "digest"))).ToArray());
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

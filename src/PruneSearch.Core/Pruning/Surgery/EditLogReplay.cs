@@ -12,7 +12,7 @@ internal static class EditLogReplay
 
     public static CutResult Run(EditLog log, ModelGraph graph)
     {
-        var groups = PruningGroups.Unrestricted(graph);
+        var groups = PruningGroups.Of(graph);
         ILookup<AxisRef, (UnitGroup Group, GroupAxis Axis)> axes = groups.Groups
             .SelectMany(g => g.Axes.Where(a => a.Partitions == 1).Select(a => (Group: g, Axis: a)))
             .ToLookup(a => a.Axis.Axis);
@@ -48,6 +48,11 @@ internal static class EditLogReplay
         {
             AxisRemoval partial = full.Cuts.First(c => !log.Cuts.Contains(c));
             throw new InvalidInputException("edit log", $"what it removes takes [{string.Join(", ", partial.Removed)}] of axis {partial.Axis} of '{partial.Value}' along, which it does not say", Rule);
+        }
+
+        if (selection.Violation(groups.Groups) is { } violation)
+        {
+            throw new InvalidInputException("edit log", violation, Rule);
         }
 
         CutResult result = GraphSurgery.Cut(groups, selection);

@@ -16,7 +16,11 @@ public static class GraphSurgery
     /// <exception cref="ArgumentException">The selection is not one of these groups, or breaks their constraints.</exception>
     public static CutResult Cut(PruningGroups groups, Selection selection)
     {
-        selection.Check(groups.Groups);
+        if (selection.Violation(groups.Groups) is { } violation)
+        {
+            throw new ArgumentException(violation, nameof(selection));
+        }
+
         var cuts = AxisCuts.Of(groups.Groups, selection);
         return new CutResult(groups.Graph, Rewrite(groups.Graph, cuts), cuts, EditLog.Of(groups.Groups, selection));
     }
