@@ -36,18 +36,19 @@ public sealed record ModelCost(long Parameters, long NonZeroParameters, long Buf
 
     /// <summary>The learnable initialisers, in ordinal order of their names.</summary>
     public static IEnumerable<string> ParameterNames(ModelGraph graph) =>
-        graph.Initializers.Where(i => IsParameter(graph, i.Key, i.Value)).Select(i => i.Key);
+        graph.Initializers.Where(i => IsParameter(graph, i.Key, i.Value.Count)).Select(i => i.Key);
 
-    private static bool IsParameter(ModelGraph graph, string name, TensorSource source)
+    /// <summary>Whether an initialiser is learnable, if it had <paramref name="count"/> elements.</summary>
+    internal static bool IsParameter(ModelGraph graph, string name, long count)
     {
-        if (!source.ElementType.IsFloat())
+        if (!graph.Initializers[name].ElementType.IsFloat())
         {
             return false;
         }
 
         IReadOnlyList<Node> consumers = graph.Consumers(name);
         bool arithmeticOnly = consumers.All(n => OperatorRegistry.Get(n) is BinaryOperator);
-        return consumers.Any(n => RoleIn(n, name) == InputRole.Weight) && !(arithmeticOnly && source.Count == 1);
+        return consumers.Any(n => RoleIn(n, name) == InputRole.Weight) && !(arithmeticOnly && count == 1);
     }
 
     private static InputRole RoleIn(Node node, string value) => OperatorRegistry.Get(node).Role(node, node.Inputs.IndexOf(value));

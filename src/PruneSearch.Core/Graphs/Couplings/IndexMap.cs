@@ -33,6 +33,9 @@ public sealed class IndexMap
 
     public int RepeatStride { get; }
 
+    /// <summary>Whether index i maps to <see cref="Start"/> + i alone.</summary>
+    public bool IsShift => _table is null && Stride == 1 && Block == 1 && Repeats == 1;
+
     /// <summary>Index i maps to <c>table[i]</c>; a negative entry maps to nothing.</summary>
     public static IndexMap Table(int[] table) => new(table);
 

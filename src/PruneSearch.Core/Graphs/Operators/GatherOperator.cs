@@ -52,6 +52,11 @@ public sealed class GatherOperator : MovementOperator
         Node node = context.Node;
         TensorShape x = context.TypeOf(node.Inputs[0]).Shape;
         int axis = Axis(node, x.Rank);
+        if (context.TypeOf(node.Inputs[1]).Shape.Rank != 1)
+        {
+            return node; // the indexed axis stays; the output's axes behind it are other ones
+        }
+
         int[]? keptIn = context.Kept(node.Inputs[0], axis);
         if (context.StaticInts(1) is not { } given || (keptIn is null && context.Kept(node.Outputs[0], axis) is null))
         {

@@ -1,0 +1,16 @@
+using PruneSearch.Pruning.Groups;
+
+namespace PruneSearch.Pruning.Criteria;
+
+/// <summary>Scores the units of a group by importance.</summary>
+public interface IPruningCriterion
+{
+    /// <summary>The name in specs.</summary>
+    string Name { get; }
+
+    /// <summary>What <see cref="Score"/> reads of the evidence.</summary>
+    EvidenceNeeds Needs { get; }
+
+    /// <summary>One score for each unit (of a <see cref="WeightGroup"/>: each weight); higher is more important, never NaN.</summary>
+    double[] Score(PruningGroup group, Evidence evidence);
+}
