@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Work;
+
+namespace PruneSearch.Campaigns.State;
+
+/// <summary>Everything that the journal says of a campaign, folded. Immutable; <see cref="StateFold"/> makes the next one.</summary>
+public sealed record CampaignState
+{
+    public static readonly CampaignState Empty = new();
+
+    /// <summary>Records folded.</summary>
+    public long Sequence { get; init; }
+
+    public string Name { get; init; } = string.Empty;
+
+    public string Spec { get; init; } = string.Empty;
+
+    public string CanonicalSpec { get; init; } = string.Empty;
+
+    public string BaseFolder { get; init; } = string.Empty;
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    public CampaignPhase Phase { get; init; } = CampaignPhase.Base;
+
+    public string? Reason { get; init; }
+
+    public bool Paused { get; init; }
+
+    /// <summary>No further proposals: the space is exhausted.</summary>
+    public bool Exhausted { get; init; }
+
+    public BaseReport? Base { get; init; }
+
+    /// <summary>The dense model's measurements, by target.</summary>
+    public ImmutableSortedDictionary<string, MeasureReport> DenseMeasurements { get; init; } = ImmutableSortedDictionary<string, MeasureReport>.Empty;
+
+    /// <summary>The dense model on the test split.</summary>
+    public EvaluationReport? DenseTest { get; init; }
+
+    /// <summary>Counted failures of the base model's work items.</summary>
+    public ImmutableSortedDictionary<string, int> BaseFailures { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>By number.</summary>
+    public ImmutableList<CandidateState> Candidates { get; init; } = [];
+
+    public ImmutableSortedDictionary<long, LeaseState> Leases { get; init; } = ImmutableSortedDictionary<long, LeaseState>.Empty;
+
+    /// <summary>Which candidate has an identity.</summary>
+    public ImmutableDictionary<string, int> Identities { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>Measurements by shape and target, <c>KEY@TARGET</c>: a shape is timed once.</summary>
+    public ImmutableDictionary<string, MeasureReport> Shapes { get; init; } = ImmutableDictionary<string, MeasureReport>.Empty;
+
+    /// <summary>Rungs that no more candidates will reach.</summary>
+    public ImmutableSortedSet<int> ClosedRungs { get; init; } = [];
+
+    /// <summary>The front that the final phase began with.</summary>
+    public ImmutableArray<int> FinalFront { get; init; } = [];
+
+    public bool IsOver => Phase is CampaignPhase.Finished or CampaignPhase.Failed or CampaignPhase.Cancelled;
+
+    public static string ShapeOn(string shapeKey, string target) => $"{shapeKey}@{target}";
+}

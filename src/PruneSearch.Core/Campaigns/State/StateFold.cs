@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Work;
+
+namespace PruneSearch.Campaigns.State;
+
+/// <summary>Folds records into states. Decides nothing: what was decided is in the records.</summary>
+public static class StateFold
+{
+    public static CampaignState Apply(CampaignState state, JournalRecord record)
+    {
+        state = state with { Sequence = state.Sequence + 1, UpdatedAt = record.At };
+        return record switch
+        {
+            JournalRecord.Started r => state with
+            {
+                Name = r.Name,
+                Spec = r.Spec,
+                CanonicalSpec = r.CanonicalSpec,
+                BaseFolder = r.BaseFolder,
+                StartedAt = r.At,
+            },
+            JournalRecord.Proposed r => state with
+            {
+                Candidates = state.Candidates.Add(new CandidateState { Number = r.Candidate, Origin = r.Origin, Configuration = r.Configuration, Recipe = r.Recipe }),
+            },
+            JournalRecord.Exhausted => state with { Exhausted = true },
+            JournalRecord.Leased r => state with { Leases = state.Leases.Add(state.Sequence, new LeaseState(state.Sequence, r.Item, r.Worker, r.ExpiresAt)) },
+            JournalRecord.LeaseLost r => state with { Leases = state.Leases.Remove(r.Token) },
+            JournalRecord.Reported r => Report(state with { Leases = state.Leases.Remove(r.Token) }, state.Leases[r.Token].Item, r.Report),
+            JournalRecord.ItemFailed r => Fail(state with { Leases = state.Leases.Remove(r.Token) }, state.Leases[r.Token].Item, r.Kind),
+            JournalRecord.RungDecided r => With(state, r.Candidate, c => c with { Rungs = c.Rungs.SetItem(r.Rung, c.Rungs[r.Rung] with { Promoted = r.Promoted }) }),
+            JournalRecord.RungClosed r => state with { ClosedRungs = state.ClosedRungs.Add(r.Rung) },
+            JournalRecord.CandidateEnded r => With(state, r.Candidate, c => c with
+            {
+                Status = r.Status,
+                Reason = r.Reason,
+                Objectives = r.Objectives is null ? null : [.. r.Objectives],
+                Violations = r.Violations is null ? null : [.. r.Violations],
+                EndedAt = state.Sequence,
+            }),
+            JournalRecord.PhaseChanged r => state with { Phase = r.Phase, Reason = r.Reason, FinalFront = r.Front is null ? state.FinalFront : [.. r.Front] },
+            JournalRecord.PauseChanged r => state with { Paused = r.Paused },
+            _ => throw new NotSupportedException($"a record of kind {record.GetType().Name} is newer than this program"),
+        };
+    }
+
+    public static CampaignState Apply(CampaignState state, IEnumerable<JournalRecord> records) => records.Aggregate(state, Apply);
+
+    private static CampaignState Report(CampaignState state, WorkItem item, WorkReport report) => (item, report) switch
+    {
+        (WorkItem.Base, BaseReport r) => state with { Base = r },
+        (WorkItem.Measure { Candidate: null }, MeasureReport r) => state with { DenseMeasurements = state.DenseMeasurements.SetItem(r.Target, r) },
+        (WorkItem.Measure { Final: true, Candidate: { } c }, MeasureReport r) => With(state, c, s => s with { Confirmations = s.Confirmations.SetItem(r.Target, r) }),
+        (WorkItem.Measure { Candidate: { } c }, MeasureReport r) => Measured(state, c, r),
+        (WorkItem.Prepare { Candidate: { } c }, PlanReport r) => With(
+            state with { Identities = state.Identities.ContainsKey(r.Identity) ? state.Identities : state.Identities.Add(r.Identity, c) },
+            c, s => s with { Plan = r }),
+        (WorkItem.Train { Candidate: { } c } t, TrainReport r) => With(state, c, s => s with { Rungs = Rung(s.Rungs, t.Rung, x => x with { Training = r }) }),
+        (WorkItem.Evaluate { Candidate: null }, EvaluationReport r) => state with { DenseTest = r },
+        (WorkItem.Evaluate { Final: true, Candidate: { } c }, EvaluationReport r) => With(state, c, s => s with { Test = r }),
+        (WorkItem.Evaluate { Candidate: { } c } e, EvaluationReport r) => With(state, c, s => s with { Rungs = Rung(s.Rungs, e.Rung, x => x with { Evaluation = r }) }),
+        _ => throw new InvalidOperationException($"a {report.GetType().Name} does not answer work item '{item.Id}'"),
+    };
+
+    private static CampaignState Measured(CampaignState state, int candidate, MeasureReport report)
+    {
+        if (state.Candidates[candidate].Plan?.ShapeKey is { } key)
+        {
+            state = state with { Shapes = state.Shapes.SetItem(CampaignState.ShapeOn(key, report.Target), report) };
+        }
+
+        return With(state, candidate, s => s with { Measurements = s.Measurements.SetItem(report.Target, report) });
+    }
+
+    private static CampaignState Fail(CampaignState state, WorkItem item, FailureKind kind)
+    {
+        if (!kind.Counts())
+        {
+            return state;
+        }
+
+        return item.Candidate is { } candidate
+            ? With(state, candidate, c => c with { Failures = c.Failures.SetItem(item.Id, c.Failures.GetValueOrDefault(item.Id) + 1) })
+            : state with { BaseFailures = state.BaseFailures.SetItem(item.Id, state.BaseFailures.GetValueOrDefault(item.Id) + 1) };
+    }
+
+    private static CampaignState With(CampaignState state, int candidate, Func<CandidateState, CandidateState> change) =>
+        state with { Candidates = state.Candidates.SetItem(candidate, change(state.Candidates[candidate])) };
+
+    private static ImmutableArray<RungState> Rung(ImmutableArray<RungState> rungs, int index, Func<RungState, RungState> change)
+    {
+        while (rungs.Length <= index)
+        {
+            rungs = rungs.Add(new RungState());
+        }
+
+        return rungs.SetItem(index, change(rungs[index]));
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Serialization;
+using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Records;
+
+namespace PruneSearch.Campaigns.Work;
+
+/// <summary>What a worker leases: one stage of one candidate, or of the base model. Says everything that is needed beside the spec.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(Base), "base")]
+[JsonDerivedType(typeof(Prepare), "prepare")]
+[JsonDerivedType(typeof(Measure), "measure")]
+[JsonDerivedType(typeof(Train), "train")]
+[JsonDerivedType(typeof(Evaluate), "evaluate")]
+public abstract record WorkItem
+{
+    private WorkItem()
+    {
+    }
+
+    /// <summary>The candidate's number; null for the base model.</summary>
+    public int? Candidate { get; init; }
+
+    /// <summary>Names the item within its campaign: the same stage of the same candidate always has the same name.</summary>
+    [JsonIgnore]
+    public abstract string Id { get; }
+
+    protected string Owner => Candidate is { } number ? $"c{number}" : "base";
+
+    /// <summary>Train or read the base model, evaluate it, find what can be pruned.</summary>
+    public sealed record Base : WorkItem
+    {
+        public override string Id => "base";
+    }
+
+    /// <summary>Score, allocate and cut: the plan of a candidate.</summary>
+    public sealed record Prepare : WorkItem
+    {
+        public required CandidateRecipe Recipe { get; init; }
+
+        public required ArtifactHash BaseModel { get; init; }
+
+        public override string Id => $"{Owner}/prepare";
+    }
+
+    /// <summary>Time a model on a target beside the dense one.</summary>
+    public sealed record Measure : WorkItem
+    {
+        public required string Target { get; init; }
+
+        public required ArtifactHash Model { get; init; }
+
+        /// <summary>The dense model to pair with; null where the model is the dense one.</summary>
+        public ArtifactHash? Dense { get; init; }
+
+        /// <summary>Whether it is the last look at a member of the front.</summary>
+        public bool Final { get; init; }
+
+        public override string Id => $"{Owner}/{(Final ? "confirm" : "measure")}/{Target}";
+    }
+
+    /// <summary>Fine-tune from one rung to the next.</summary>
+    public sealed record Train : WorkItem
+    {
+        public required CandidateRecipe Recipe { get; init; }
+
+        public required ArtifactHash BaseModel { get; init; }
+
+        public required ArtifactHash Plan { get; init; }
+
+        /// <summary>The rung to reach, counted from 0.</summary>
+        public required int Rung { get; init; }
+
+        /// <summary>Where the rung before left off; null at the start.</summary>
+        public ArtifactHash? Checkpoint { get; init; }
+
+        public override string Id => $"{Owner}/train/{Rung}";
+    }
+
+    /// <summary>Judge a candidate after a rung, or (final) a member of the front, or the dense model, on the test split.</summary>
+    public sealed record Evaluate : WorkItem
+    {
+        public required ArtifactHash BaseModel { get; init; }
+
+        /// <summary>The exported model for a final evaluation; null where a checkpoint is judged and exported.</summary>
+        public ArtifactHash? Model { get; init; }
+
+        public ArtifactHash? Checkpoint { get; init; }
+
+        public int Rung { get; init; }
+
+        public bool Final { get; init; }
+
+        public override string Id => Final ? $"{Owner}/test" : $"{Owner}/evaluate/{Rung}";
+    }
+}
