@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Simplification;
@@ -61,6 +62,30 @@ public sealed class RealModelCutTests
         Assert.True(after.Macs < before.Macs && after.Parameters < before.Parameters);
         Assert.Equal(OnnxWriter.ToBytes(cut.Graph), OnnxWriter.ToBytes(EditLog.Parse(cut.Log.ToJson()).Replay(graph).Graph));
         Assert.Equal(ShapeKey.Of(cut.Graph), ShapeKey.Of(OnnxReader.Read("cut.onnx", OnnxWriter.ToBytes(cut.Graph)).Graph));
+    }
+
+    // The first two test images, normalised as the model was trained, beside random inputs.
+    [Fact]
+    public void Real_images_through_a_cut_resnet20()
+    {
+        ModelGraph graph = Load("resnet20-cifar10.onnx");
+        var groups = PruningGroups.Of(graph);
+        CutResult cut = GraphSurgery.Cut(groups, Verify.RandomSelection(groups, new RandomStream(2, "cut")));
+        var pixels = new byte[2 * 3073];
+        using (var stream = new GZipStream(File.OpenRead(SharedData.PathOrSkip("cifar10/test_batch.bin.gz")), CompressionMode.Decompress))
+        {
+            stream.ReadExactly(pixels);
+        }
+
+        double[] mean = [.485, .456, .406];
+        double[] deviation = [.229, .224, .225];
+        float[] data = [.. Enumerable.Range(0, 2 * 3072).Select(i => (float)(((pixels[(i / 3072 * 3073) + 1 + (i % 3072)] / 255.0) - mean[i % 3072 / 1024]) / deviation[i % 3072 / 1024]))];
+        SurgeryReceipt receipt = SurgeryOracle.Check(
+            cut, new ReferenceBackend(), [[Tensor.Of<float>([2, 3, 32, 32], data)]], new OracleOptions { RandomSamples = 1, Perturb = false, Tolerance = 1e-9 });
+        Assert.True(receipt.Passed, receipt.ToString());
+        Assert.Equal(3, receipt.Samples);
+        Assert.Equal("logits", receipt.Output);
+        Assert.True(receipt.OutputScale > 0.1);
     }
 
     // The shortcuts of ResNet-20 pad channels: 16 units go through all stages, 16 and 32 more join them. Only the classes stay.

@@ -26,6 +26,11 @@ internal static class AxisSums
     {
         int at = axis.Axis.Axis;
         int size = (int)dims[at];
+        if (size * axis.Partitions != axis.Size)
+        {
+            throw new ArgumentException($"'{axis.Axis.Value}' is [{string.Join(", ", dims)}], its group counts {axis.Size} indices on axis {at}: the evidence is of another graph", nameof(dims));
+        }
+
         int outer = (int)dims.Take(at).Aggregate(1L, (a, d) => a * d);
         int inner = (int)dims.Skip(at + 1).Aggregate(1L, (a, d) => a * d);
         var sums = new double[axis.Size];

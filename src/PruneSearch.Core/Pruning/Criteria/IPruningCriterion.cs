@@ -12,5 +12,7 @@ public interface IPruningCriterion
     EvidenceNeeds Needs { get; }
 
     /// <summary>One score for each unit (of a <see cref="WeightGroup"/>: each weight); higher is more important, never NaN.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="evidence">What is known of the graph that the group was found in.</param>
     double[] Score(PruningGroup group, Evidence evidence);
 }

@@ -13,7 +13,7 @@ internal sealed class AxisFlood
     private readonly CouplingIndex _index;
     private readonly Dictionary<AxisRef, TrackedAxis> _tracked = [];
     private readonly HashSet<Coupling> _applied = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Coupling, AxisRef> _chosen = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Coupling, ReshapeFactor> _factors = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<TrackedAxis> _queue = new();
 
     public AxisFlood(ModelGraph graph, CouplingIndex index)
@@ -159,88 +159,22 @@ internal sealed class AxisFlood
         Relations.Add(new SlotRelation(from, to, link.Map));
     }
 
-    /// <summary>
-    /// One axis against several: units on the flat side are blocks of the outermost axis; units on the other side are that axis's
-    /// indices, and the other axes of the factor stay.
-    /// </summary>
     private void Follow(Coupling.Regroup regroup, TrackedAxis axis)
     {
-        List<AxisRef>? left = Factor(regroup.From, regroup.FromFirst, regroup.FromCount);
-        List<AxisRef>? right = Factor(regroup.To, regroup.ToFirst, regroup.ToCount);
-        if (left is null || right is null)
-        {
-            Pins.Add(new AxisPin(axis, At("folded with an open dimension", regroup.Node)));
-            return;
-        }
-
         if (axis.Size == 1)
         {
-            return; // pinned already
+            return; // pinned already, and no axis of its factor depends on it
         }
 
-        if (left.Count > 1 && right.Count > 1)
+        ReshapeFactor factor = _factors.TryGetValue(regroup, out ReshapeFactor? known) ? known : _factors[regroup] = new ReshapeFactor(_graph, regroup);
+        if (factor.Visit(axis.Axis) is { } reason)
         {
-            Pins.Add(new AxisPin(axis, At("reshaped across the borders of axes", regroup.Node)));
-            return;
+            Pins.Add(new AxisPin(axis, At(reason, regroup.Node)));
         }
-
-        (AxisRef flat, List<AxisRef> many) = left.Count == 1 ? (left[0], right) : (right[0], left);
-        AxisRef wanted = axis.Axis == flat ? many[0] : axis.Axis;
-        if (_chosen.TryAdd(regroup, wanted))
+        else if (_applied.Add(regroup))
         {
-            Relations.Add(new SlotRelation(Track(wanted)!, Track(flat)!, Blocks(many, wanted)));
+            Relations.Add(new SlotRelation(Track(factor.Units)!, Track(factor.Flat)!, factor.Map()));
         }
-        else if (axis.Axis != flat && _chosen[regroup] != wanted)
-        {
-            Pins.Add(new AxisPin(axis, At($"folded with axis {_chosen[regroup].Axis}, which is pruned already", regroup.Node)));
-        }
-    }
-
-    /// <summary>The axes of one side of a factor, without those of size 1; null where one is open.</summary>
-    private List<AxisRef>? Factor(string value, int first, int count)
-    {
-        TensorShape shape = _graph.TypeOf(value).Shape;
-        var result = new List<AxisRef>(count);
-        for (int axis = first; axis < first + count; axis++)
-        {
-            if (!shape[axis].IsKnown)
-            {
-                return null;
-            }
-
-            if (shape[axis] != Dim.One)
-            {
-                result.Add(new AxisRef(value, axis));
-            }
-        }
-
-        return result;
-    }
-
-    /// <summary>Where index i of one axis of a factor lies on the flat axis.</summary>
-    private IndexMap Blocks(List<AxisRef> many, AxisRef axis)
-    {
-        int outer = 1;
-        int inner = 1;
-        int size = 1;
-        foreach (AxisRef other in many)
-        {
-            int dim = checked((int)_graph.TypeOf(other.Value).Shape[other.Axis].Value);
-            if (other.Axis < axis.Axis)
-            {
-                outer *= dim;
-            }
-            else if (other.Axis > axis.Axis)
-            {
-                inner *= dim;
-            }
-            else
-            {
-                size = dim;
-            }
-        }
-
-        return new IndexMap(stride: inner, block: inner, repeats: outer, repeatStride: size * inner);
     }
 
     private static string At(string reason, Node node) => $"{reason} ({node.OpType} '{node.Label}')";

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using PruneSearch.Graphs;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Groups;
@@ -12,8 +10,6 @@ namespace PruneSearch.Pruning.Patterns;
 /// <summary>Which elements of an initialiser are kept; the others are zero. One bit for each. Immutable.</summary>
 public sealed class WeightMask
 {
-    private static ReadOnlySpan<byte> Magic => "PSMASK1\n"u8;
-
     private readonly byte[] _bits;
 
     private WeightMask(string initializer, IReadOnlyList<long> dims, byte[] bits)
@@ -120,72 +116,17 @@ public sealed class WeightMask
 
     public MaskDigest ToDigest() => new(Initializer, Digest);
 
-    /// <summary>How masks are stored: magic, name, dimensions, bits (element i is bit i mod 8 of byte i / 8); integers are little-endian int64.</summary>
-    public byte[] ToBytes()
-    {
-        byte[] name = Encoding.UTF8.GetBytes(Initializer);
-        using var stream = new MemoryStream();
-        stream.Write(Magic);
-        Write(name.Length);
-        stream.Write(name);
-        Write(Dims.Length);
-        foreach (long dim in Dims)
-        {
-            Write(dim);
-        }
+    /// <summary>How masks are stored: see <see cref="FromBytes"/>.</summary>
+    public byte[] ToBytes() => WeightMaskFormat.Write(Initializer, Dims, _bits);
 
-        stream.Write(_bits);
-        return stream.ToArray();
-
-        void Write(long value)
-        {
-            Span<byte> buffer = stackalloc byte[sizeof(long)];
-            BinaryPrimitives.WriteInt64LittleEndian(buffer, value);
-            stream.Write(buffer);
-        }
-    }
-
+    /// <summary>
+    /// Reads a stored mask: the line <c>PSMASK1</c>, the length of the name and the name, the number of dimensions and the dimensions,
+    /// the bits (element i is bit i mod 8 of byte i / 8). Integers are little-endian, 64 bits.
+    /// </summary>
     /// <exception cref="InvalidInputException">The bytes are not a stored mask.</exception>
     public static WeightMask FromBytes(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            if (bytes.StartsWith(Magic))
-            {
-                int at = Magic.Length;
-                int length = checked((int)Read(bytes, ref at));
-                string name = Encoding.UTF8.GetString(bytes.Slice(at, length));
-                at += length;
-                var dims = new long[checked((int)Math.Min(Read(bytes, ref at), bytes.Length))];
-                for (int axis = 0; axis < dims.Length; axis++)
-                {
-                    dims[axis] = Read(bytes, ref at);
-                }
-
-                long count = dims.Aggregate(1L, (a, d) => checked(a * d));
-                byte[] bits = bytes[at..].ToArray();
-                int spare = (int)(count & 7);
-                if (dims.All(d => d >= 0) && bits.Length == (count + 7) / 8 && (spare == 0 || bits[^1] >> spare == 0))
-                {
-                    return new WeightMask(name, dims, bits);
-                }
-            }
-        }
-        catch (Exception e) when (e is ArgumentException or OverflowException)
-        {
-            throw Damaged(e);
-        }
-
-        throw Damaged(null);
-
-        static long Read(ReadOnlySpan<byte> bytes, ref int at)
-        {
-            long value = BinaryPrimitives.ReadInt64LittleEndian(bytes.Slice(at, sizeof(long)));
-            at += sizeof(long);
-            return value;
-        }
-
-        static InvalidInputException Damaged(Exception? inner) =>
-            new("weight mask", "the stored bytes are not a mask", "masks are stored as WeightMask.ToBytes writes them", inner);
+        (string initializer, long[] dims, byte[] bits) = WeightMaskFormat.Read(bytes);
+        return new WeightMask(initializer, dims, bits);
     }
 }

@@ -6,38 +6,44 @@ namespace PruneSearch.Pruning.Surgery;
 /// <summary>Random inputs for comparing two models.</summary>
 internal static class OracleInputs
 {
-    private const double ScaleStep = 8;
-    private const int Scales = 3;
+    /// <summary>Standard deviations: at small ones biases matter, at large ones they do not; some activations saturate.</summary>
+    private static readonly double[] Scales = [1, 16];
 
-    /// <summary>
-    /// Gaussian samples, by turns of standard deviation 1, 8 and 64, so that neither biases nor saturation hide what is behind; integers
-    /// below the size of the axis that they index.
-    /// </summary>
-    public static List<IReadOnlyList<Tensor>> Random(ModelGraph graph, int samples, ulong seed)
+    /// <summary>Gaussian samples, half of them at each scale; integers are below the size of the axis that they index.</summary>
+    public static List<OracleInputSet> Random(ModelGraph graph, int samples, ulong seed)
     {
-        var batches = new List<IReadOnlyList<Tensor>>();
-        int batch = graph.BatchSymbol is null ? 1 : samples;
-        for (int b = 0; b * batch < samples; b++)
+        var sets = new List<OracleInputSet>();
+        for (int k = 0; k < Scales.Length; k++)
         {
-            var random = new RandomStream(seed, "oracle-inputs", b);
-            batches.Add([.. graph.Inputs.Select(input => Random(graph, input, batch, b, random))]);
+            int own = (samples + Scales.Length - 1 - k) / Scales.Length;
+            int batch = graph.BatchSymbol is null ? 1 : own;
+            var batches = new List<IReadOnlyList<Tensor>>();
+            for (int first = 0; first < own; first += batch)
+            {
+                var random = new RandomStream(seed, "oracle-inputs", k, first);
+                batches.Add([.. graph.Inputs.Select(input => Random(graph, input, batch, Scales[k], random))]);
+            }
+
+            if (batches.Count > 0)
+            {
+                sets.Add(new OracleInputSet($"random inputs of standard deviation {Scales[k]}", batches));
+            }
         }
 
-        return batches;
+        return sets;
     }
 
-    private static Tensor Random(ModelGraph graph, GraphInput input, int batch, int first, RandomStream random)
+    private static Tensor Random(ModelGraph graph, GraphInput input, int batch, double scale, RandomStream random)
     {
         int[] dims = input.Type.Shape.Concrete(batch);
         int count = dims.Aggregate(1, (a, d) => a * d);
         long[] wide = Array.ConvertAll(dims, d => (long)d);
         if (input.Type.ElementType.IsFloat())
         {
-            int perSample = Math.Max(1, count / batch);
             var data = new float[count];
             for (int i = 0; i < count; i++)
             {
-                data[i] = (float)(random.NextGaussian() * Math.Pow(ScaleStep, ((i / perSample) + first) % Scales));
+                data[i] = (float)(random.NextGaussian() * scale);
             }
 
             return Tensor.FromFloats(input.Type.ElementType, wide, data);

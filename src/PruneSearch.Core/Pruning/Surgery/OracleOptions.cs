@@ -8,7 +8,7 @@ public sealed record OracleOptions
     /// <summary>The largest difference allowed, relative to the output's scale. Default 1e-4.</summary>
     public double Tolerance { get; init; } = 1e-4;
 
-    /// <summary>Random samples beside the given inputs, at several scales. Default 4.</summary>
+    /// <summary>Random samples beside the given inputs, half of them small and half large. Default 4.</summary>
     public int RandomSamples { get; init; } = 4;
 
     /// <summary>

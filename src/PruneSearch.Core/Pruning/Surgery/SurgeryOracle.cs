@@ -9,7 +9,7 @@ namespace PruneSearch.Pruning.Surgery;
 /// </summary>
 public static class SurgeryOracle
 {
-    /// <param name="cut">The cut; its graph still has the weights of its source.</param>
+    /// <param name="cut">The cut; its graph still has the weights of its source, as surgery left them.</param>
     /// <param name="backend">Runs both models.</param>
     /// <param name="inputs">Batches of real inputs; may be empty, random ones are added.</param>
     /// <param name="options">Tolerance, random samples, seed.</param>
@@ -17,133 +17,71 @@ public static class SurgeryOracle
         CutResult cut, IExecutionBackend backend, IReadOnlyList<IReadOnlyList<Tensor>> inputs, OracleOptions? options = null)
     {
         options ??= OracleOptions.Default;
-        IReadOnlyList<IReadOnlyList<Tensor>> random = OracleInputs.Random(cut.Source, options.RandomSamples, options.Seed);
-        IReadOnlyList<IReadOnlyList<Tensor>> all = [.. inputs, .. random];
+        List<OracleInputSet> random = OracleInputs.Random(cut.Source, options.RandomSamples, options.Seed);
+        List<OracleInputSet> all = inputs.Count > 0 ? [new OracleInputSet("real inputs", inputs), .. random] : random;
         if (all.Count == 0)
         {
             throw new ArgumentException("there is nothing to compare: no inputs and no random samples", nameof(inputs));
         }
 
-        var receipts = new List<SurgeryReceipt> { Compare(cut, backend, all, options, $"the model's weights, {inputs.Count} batches of real inputs") };
+        List<SurgeryReceipt> receipts = Compare(cut, backend, all, options, "the model's weights");
         if (options.Perturb && random.Count > 0)
         {
-            receipts.Add(Compare(Perturbed(cut, options.Seed), backend, random, options, "random weights and statistics"));
+            receipts.AddRange(Compare(Perturbed(cut, options.Seed), backend, random, options, "random weights and statistics"));
         }
 
-        SurgeryReceipt worst = receipts.FirstOrDefault(r => !r.Passed) ?? receipts.MaxBy(r => r.MaxAbsDifference / r.OutputScale)!;
+        SurgeryReceipt worst = receipts.Find(r => !r.Passed) ?? receipts.MaxBy(r => r.MaxAbsDifference / r.OutputScale)!;
         return worst with
         {
             // Models that put out nothing but zeros agree, but show nothing.
             Passed = receipts.TrueForAll(r => r.Passed) && receipts.Exists(r => r.OutputScale > 0),
-            Samples = receipts.Sum(r => r.Samples),
-            Compared = [.. receipts.SelectMany(r => r.Compared)],
+            Samples = all.Sum(s => s.Samples) + (options.Perturb ? random.Sum(s => s.Samples) : 0),
+            Compared = [.. receipts.SelectMany(r => r.Compared).Distinct(StringComparer.Ordinal)],
         };
     }
 
-    private static SurgeryReceipt Compare(
-        CutResult cut, IExecutionBackend backend, IReadOnlyList<IReadOnlyList<Tensor>> batches, OracleOptions options, string what)
+    /// <summary>One receipt for each set of inputs and each output.</summary>
+    private static List<SurgeryReceipt> Compare(
+        CutResult cut, IExecutionBackend backend, IReadOnlyList<OracleInputSet> sets, OracleOptions options, string weights)
     {
-        ModelGraph reference = OracleReference.Of(cut.Source, cut.Cuts);
         IReadOnlyList<string> outputs = GraphHeads.BeforeSoftmax(cut.Source);
-        int samples = batches.Sum(b => (int)b[0].Dims.FirstOrDefault(1));
-        var compile = new CompileOptions { MaxBatch = batches.Max(b => (int)b[0].Dims.FirstOrDefault(1)), Threads = options.Threads };
-        List<double[]>[] expected = Run(backend, reference, outputs, batches, compile);
-        List<double[]>[] actual = Run(backend, cut.Graph, outputs, batches, compile);
-        var receipt = new SurgeryReceipt
+        string[] inputs = [.. cut.Source.Inputs.Select(i => i.Name)];
+        var compile = new CompileOptions { MaxBatch = sets.Max(s => s.LargestBatch), Threads = options.Threads };
+        using ICompiledRegion expected = backend.Compile(OracleReference.Of(cut.Source, cut.Cuts), inputs, outputs, compile);
+        using ICompiledRegion actual = backend.Compile(cut.Graph, inputs, outputs, compile);
+        var receipts = new List<SurgeryReceipt>();
+        foreach (OracleInputSet set in sets)
         {
-            MaxAbsDifference = 0,
-            OutputScale = 0,
-            Tolerance = options.Tolerance,
-            Passed = true,
-            Samples = samples,
-            Output = outputs[0],
-            Compared = [$"{what}, {options.RandomSamples} random samples: {samples} samples at {string.Join(", ", outputs)}"],
-            Backend = $"{backend.Name}: {backend.Description}",
-        };
-        double worst = -1;
-        for (int o = 0; o < outputs.Count; o++)
-        {
-            double difference = Difference(expected[o], actual[o]);
-            double scale = Scale(expected[o]);
-            double relative = difference <= 0 ? 0 : difference / scale;
-            if (!(relative <= worst))
+            OracleComparison[] comparisons = [.. outputs.Select(_ => new OracleComparison())];
+            foreach (IReadOnlyList<Tensor> batch in set.Batches)
             {
-                worst = relative;
-                receipt = receipt with { MaxAbsDifference = difference, OutputScale = scale, Output = outputs[o] };
-            }
-
-            receipt = receipt with { Passed = receipt.Passed && relative <= options.Tolerance };
-        }
-
-        return receipt;
-    }
-
-    /// <summary>Every output's samples, over all batches.</summary>
-    private static List<double[]>[] Run(
-        IExecutionBackend backend, ModelGraph graph, IReadOnlyList<string> outputs, IReadOnlyList<IReadOnlyList<Tensor>> batches, CompileOptions options)
-    {
-        using ICompiledRegion region = backend.Compile(graph, [.. graph.Inputs.Select(i => i.Name)], outputs, options);
-        List<double[]>[] result = [.. outputs.Select(_ => new List<double[]>())];
-        foreach (IReadOnlyList<Tensor> batch in batches)
-        {
-            IReadOnlyList<Tensor> values = region.Run(batch);
-            for (int o = 0; o < result.Length; o++)
-            {
-                double[] data = values[o].ElementType == ElementType.Float64
-                    ? values[o].Span<double>().ToArray()
-                    : Array.ConvertAll(values[o].ToFloats(), f => (double)f);
-                int rows = (int)Math.Max(1, values[o].Dims.FirstOrDefault(1));
-                result[o].AddRange(data.Chunk(Math.Max(1, data.Length / rows)));
-            }
-        }
-
-        return result;
-    }
-
-    private static double Difference(List<double[]> expected, List<double[]> actual)
-    {
-        if (expected.Count != actual.Count || expected.Zip(actual).Any(p => p.First.Length != p.Second.Length))
-        {
-            return double.PositiveInfinity;
-        }
-
-        double largest = 0;
-        foreach ((double[] e, double[] a) in expected.Zip(actual))
-        {
-            for (int i = 0; i < e.Length; i++)
-            {
-                double difference = Math.Abs(e[i] - a[i]);
-                if (!(difference <= largest))
+                IReadOnlyList<Tensor> e = expected.Run(batch);
+                IReadOnlyList<Tensor> a = actual.Run(batch);
+                for (int o = 0; o < outputs.Count; o++)
                 {
-                    largest = difference; // also where it is not a number, which then stays
-                }
-
-                if (double.IsNaN(difference))
-                {
-                    return double.NaN;
+                    comparisons[o].Add(e[o], a[o]);
                 }
             }
-        }
 
-        return largest;
-    }
-
-    private static double Scale(List<double[]> samples)
-    {
-        double largest = 0;
-        double spread = 0;
-        int size = samples.Min(s => s.Length);
-        for (int i = 0; i < size; i++)
-        {
-            double mean = samples.Average(s => s[i]);
-            foreach (double[] sample in samples)
+            for (int o = 0; o < outputs.Count; o++)
             {
-                largest = Math.Max(largest, Math.Abs(sample[i]));
-                spread = Math.Max(spread, Math.Abs(sample[i] - mean));
+                double difference = comparisons[o].Difference();
+                double scale = comparisons[o].Scale();
+                receipts.Add(new SurgeryReceipt
+                {
+                    MaxAbsDifference = difference,
+                    OutputScale = scale,
+                    Tolerance = options.Tolerance,
+                    Passed = difference <= options.Tolerance * scale,
+                    Samples = set.Samples,
+                    Output = outputs[o],
+                    Compared = [$"{weights}, {set.Name}: {set.Samples} samples at {string.Join(", ", outputs)}"],
+                    Backend = $"{backend.Name}: {backend.Description}",
+                });
             }
         }
 
-        return Math.Max(spread, largest / 10);
+        return receipts;
     }
 
     /// <summary>Both models with random weights: the smaller one's are cut out of the larger one's exactly as before.</summary>

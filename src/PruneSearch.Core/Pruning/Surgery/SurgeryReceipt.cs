@@ -9,8 +9,8 @@ public sealed record SurgeryReceipt
     public required double MaxAbsDifference { get; init; }
 
     /// <summary>
-    /// The scale of that output: how far the reference's values lie from their means over the samples, at most; not below a tenth of the
-    /// largest value, so that an output that hardly varies is not judged by its rounding errors.
+    /// The scale of that output: how far the reference's values lie from their means over the samples, at most, and at least a tenth of
+    /// the largest value.
     /// </summary>
     public required double OutputScale { get; init; }
 
@@ -20,7 +20,7 @@ public sealed record SurgeryReceipt
     /// <summary>Whether every difference is a number and within the tolerance.</summary>
     public required bool Passed { get; init; }
 
-    /// <summary>Samples that were compared, all runs together.</summary>
+    /// <summary>Samples that were compared, those run with random weights again.</summary>
     public required int Samples { get; init; }
 
     /// <summary>The output that the figures are of.</summary>

@@ -1,7 +1,9 @@
 using PruneSearch.Core.Tests.Pruning.Topologies;
 using PruneSearch.Graphs;
+using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Groups;
+using PruneSearch.Pruning.Surgery;
 using Xunit;
 
 namespace PruneSearch.Core.Tests.Pruning.Criteria;
@@ -62,6 +64,15 @@ public sealed class MagnitudeCriterionTests
         double[] expected = [1, 2, 3, 4, 0, 5];
         Assert.Equal(expected, MagnitudeCriterion.L1.Score(groups.Groups[0], Evidence.OfWeights(Sum())));
         Assert.Equal(expected, MagnitudeCriterion.L2.Score(groups.Groups[0], Evidence.OfWeights(Sum())));
+    }
+
+    [Fact]
+    public void Evidence_of_another_graph_is_refused()
+    {
+        var groups = PruningGroups.Of(Sum());
+        CutResult cut = GraphSurgery.Cut(groups, Selection.Empty.With(groups["a"], [1]));
+        Assert.Throws<ArgumentException>(() => MagnitudeCriterion.L1.Score(groups["a"], Evidence.OfWeights(cut.Graph)));
+        Assert.Equal([7.0, 7], MagnitudeCriterion.L1.Score(groups.After(cut)["a"], Evidence.OfWeights(cut.Graph)));
     }
 
     [Fact]
