@@ -53,7 +53,7 @@ public sealed class DirectoryArtifactStore : IArtifactStore
         return ArtifactHash.Of(bytes) == hash ? bytes : throw Damaged(path);
     }
 
-    public ValueTask<string> GetFileAsync(ArtifactHash hash, CancellationToken cancellation = default)
+    public async ValueTask<string> GetFileAsync(ArtifactHash hash, CancellationToken cancellation = default)
     {
         string path = PathOf(hash);
         if (!File.Exists(path))
@@ -61,8 +61,11 @@ public sealed class DirectoryArtifactStore : IArtifactStore
             throw new ArtifactException($"artifact {hash} is missing from '{_folder}'");
         }
 
-        using FileStream stream = File.OpenRead(path);
-        return ArtifactHash.Of(stream) == hash ? ValueTask.FromResult(path) : throw Damaged(path);
+        FileStream stream = File.OpenRead(path);
+        await using (stream.ConfigureAwait(false))
+        {
+            return await ArtifactHash.OfAsync(stream, cancellation).ConfigureAwait(false) == hash ? path : throw Damaged(path);
+        }
     }
 
     public ValueTask<bool> ContainsAsync(ArtifactHash hash, CancellationToken cancellation = default) => ValueTask.FromResult(File.Exists(PathOf(hash)));

@@ -130,11 +130,7 @@ public sealed class FileJournal : ICampaignJournal
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _stream?.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static string SnapshotPath(string folder, long sequence) =>
         Path.Combine(folder, $"snapshot-{sequence.ToString("d12", CultureInfo.InvariantCulture)}.json");
@@ -155,7 +151,7 @@ public sealed class FileJournal : ICampaignJournal
             line++;
             int end = Array.IndexOf(bytes, (byte)'\n', at);
             bool last = end < 0 || end == bytes.Length - 1;
-            JournalLine? parsed = end < 0 ? null : Parse(bytes.AsSpan(at, end - at));
+            JournalLine? parsed = end < 0 ? null : Parse(path, line, bytes.AsSpan(at, end - at));
             if (parsed is null || parsed.First != sequence + 1)
             {
                 if (parsed is null && last)
@@ -186,7 +182,8 @@ public sealed class FileJournal : ICampaignJournal
         return (new JournalContent(snapshotSequence, snapshot, records, notice), at);
     }
 
-    private static JournalLine? Parse(ReadOnlySpan<byte> line)
+    /// <summary>Null where the checksum says that the line is not what was written.</summary>
+    private static JournalLine? Parse(string path, long number, ReadOnlySpan<byte> line)
     {
         if (line.Length < 10 || line[8] != ' ' || !uint.TryParse(line[..8], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint checksum)
             || Checksum(line[9..]) != checksum)
@@ -198,9 +195,9 @@ public sealed class FileJournal : ICampaignJournal
         {
             return JsonSerializer.Deserialize(line[9..], RecordsJson.Default.JournalLine);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            return null;
+            throw new JournalDamagedException(path, number, $"the line is whole but cannot be understood ({e.Message}): a newer version of the program wrote it");
         }
     }
 

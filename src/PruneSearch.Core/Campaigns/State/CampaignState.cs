@@ -47,6 +47,15 @@ public sealed record CampaignState
     /// <summary>By number.</summary>
     public ImmutableList<CandidateState> Candidates { get; init; } = [];
 
+    /// <summary>Candidates that a sampler proposed.</summary>
+    public int SamplerProposals { get; init; }
+
+    /// <summary>Baselines that have been proposed.</summary>
+    public int BaselineProposals { get; init; }
+
+    /// <summary>The candidates for which work remains.</summary>
+    public ImmutableSortedSet<int> Active { get; init; } = [];
+
     public ImmutableSortedDictionary<long, LeaseState> Leases { get; init; } = ImmutableSortedDictionary<long, LeaseState>.Empty;
 
     /// <summary>Which candidate has an identity.</summary>

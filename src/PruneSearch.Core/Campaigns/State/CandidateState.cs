@@ -48,14 +48,3 @@ public sealed record CandidateState
     /// <summary>The newest judgement.</summary>
     public EvaluationReport? Evaluation => Rungs.LastOrDefault(r => r.Evaluation is not null)?.Evaluation;
 }
-
-/// <summary>A candidate at one rung.</summary>
-public sealed record RungState
-{
-    public TrainReport? Training { get; init; }
-
-    public EvaluationReport? Evaluation { get; init; }
-
-    /// <summary>Whether it goes on; null while that is open.</summary>
-    public bool? Promoted { get; init; }
-}

@@ -23,15 +23,18 @@ public static class StateFold
             JournalRecord.Proposed r => state with
             {
                 Candidates = state.Candidates.Add(new CandidateState { Number = r.Candidate, Origin = r.Origin, Configuration = r.Configuration, Recipe = r.Recipe }),
+                Active = state.Active.Add(r.Candidate),
+                SamplerProposals = state.SamplerProposals + (r.Origin == CandidateOrigin.Sampler ? 1 : 0),
+                BaselineProposals = state.BaselineProposals + (r.Origin is CandidateOrigin.Sampler or CandidateOrigin.Enqueued ? 0 : 1),
             },
             JournalRecord.Exhausted => state with { Exhausted = true },
             JournalRecord.Leased r => state with { Leases = state.Leases.Add(state.Sequence, new LeaseState(state.Sequence, r.Item, r.Worker, r.ExpiresAt)) },
             JournalRecord.LeaseLost r => state with { Leases = state.Leases.Remove(r.Token) },
             JournalRecord.Reported r => Report(state with { Leases = state.Leases.Remove(r.Token) }, state.Leases[r.Token].Item, r.Report),
-            JournalRecord.ItemFailed r => Fail(state with { Leases = state.Leases.Remove(r.Token) }, state.Leases[r.Token].Item, r.Kind),
+            JournalRecord.ItemFailed r => Fail(state with { Leases = state.Leases.Remove(r.Token) }, state.Leases[r.Token].Item, r),
             JournalRecord.RungDecided r => With(state, r.Candidate, c => c with { Rungs = c.Rungs.SetItem(r.Rung, c.Rungs[r.Rung] with { Promoted = r.Promoted }) }),
             JournalRecord.RungClosed r => state with { ClosedRungs = state.ClosedRungs.Add(r.Rung) },
-            JournalRecord.CandidateEnded r => With(state, r.Candidate, c => c with
+            JournalRecord.CandidateEnded r => With(state with { Active = state.Active.Remove(r.Candidate) }, r.Candidate, c => c with
             {
                 Status = r.Status,
                 Reason = r.Reason,
@@ -73,16 +76,17 @@ public static class StateFold
         return With(state, candidate, s => s with { Measurements = s.Measurements.SetItem(report.Target, report) });
     }
 
-    private static CampaignState Fail(CampaignState state, WorkItem item, FailureKind kind)
+    /// <summary>Counts a failure; one that is not tried again counts as all of them.</summary>
+    private static CampaignState Fail(CampaignState state, WorkItem item, JournalRecord.ItemFailed record)
     {
-        if (!kind.Counts())
-        {
-            return state;
-        }
-
         return item.Candidate is { } candidate
-            ? With(state, candidate, c => c with { Failures = c.Failures.SetItem(item.Id, c.Failures.GetValueOrDefault(item.Id) + 1) })
-            : state with { BaseFailures = state.BaseFailures.SetItem(item.Id, state.BaseFailures.GetValueOrDefault(item.Id) + 1) };
+            ? With(state, candidate, c => c with { Failures = Count(c.Failures) })
+            : state with { BaseFailures = Count(state.BaseFailures) };
+
+        ImmutableSortedDictionary<string, int> Count(ImmutableSortedDictionary<string, int> failures) =>
+            !record.Retry ? failures.SetItem(item.Id, int.MaxValue)
+            : record.Kind.Counts() ? failures.SetItem(item.Id, failures.GetValueOrDefault(item.Id) + 1)
+            : failures;
     }
 
     private static CampaignState With(CampaignState state, int candidate, Func<CandidateState, CandidateState> change) =>

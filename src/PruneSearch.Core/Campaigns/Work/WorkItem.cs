@@ -84,6 +84,10 @@ public abstract record WorkItem
         /// <summary>The exported model for a final evaluation; null where a checkpoint is judged and exported.</summary>
         public ArtifactHash? Model { get; init; }
 
+        /// <summary>The candidate's plan; null for a final evaluation.</summary>
+        public ArtifactHash? Plan { get; init; }
+
+        /// <summary>What training left; null where a candidate is judged as it was cut.</summary>
         public ArtifactHash? Checkpoint { get; init; }
 
         public int Rung { get; init; }

@@ -1,0 +1,309 @@
+using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Search.Fidelity;
+using PruneSearch.Search.Samplers;
+using PruneSearch.Search.Spaces;
+
+namespace PruneSearch.Campaigns.Decisions;
+
+/// <summary>
+/// A campaign as a deterministic state machine. Every call looks at the state and returns a decision: records to append, and the state that
+/// follows. Nothing changes until the host has made the records durable and calls <see cref="Commit"/>. The clock is an argument; chance
+/// comes from the seed. Not thread-safe.
+/// </summary>
+public sealed class Campaign
+{
+    private readonly CampaignSpec _spec;
+    private readonly ISampler _sampler;
+    private readonly WorkPlanner _planner;
+    private readonly CandidateProgress _progress;
+    private RecipeSpace? _space;
+    private TrialHistory? _history;
+
+    public Campaign(CampaignSpec spec, ISampler sampler, CampaignState state)
+    {
+        _spec = spec;
+        _sampler = sampler;
+        _planner = new WorkPlanner(spec);
+        var ladder = new RungLadder([.. spec.Recovery.Rungs.Select(r => (long)Math.Round(r * 1_000_000))], spec.Search.Eta);
+        _progress = new CandidateProgress(spec, _planner, ladder, spec.Search.Promotion == "asha" ? new AsynchronousHalving() : new PromoteAll());
+        State = state;
+    }
+
+    public CampaignState State { get; private set; }
+
+    /// <summary>The search space; null until the base model is ready.</summary>
+    public RecipeSpace? Space => _space ??= State.Base is { } done ? new RecipeSpace(_spec, done.Groups) : null;
+
+    /// <summary>Takes over the state of a decision whose records are durable.</summary>
+    public void Commit(Decision decision) => State = decision.Next;
+
+    /// <summary>The first records of a campaign.</summary>
+    public Decision Start(JournalRecord.Started started)
+    {
+        var turn = new Turn(State, started.At);
+        turn.Add(started);
+        return turn.Decide();
+    }
+
+    /// <summary>Work for a worker, if there is any.</summary>
+    public LeaseOffer Lease(WorkerAbilities worker, DateTimeOffset now, TimeSpan duration)
+    {
+        if (State.IsOver)
+        {
+            return new LeaseOffer.Over();
+        }
+
+        if (State.Paused)
+        {
+            return new LeaseOffer.Wait();
+        }
+
+        if (_planner.Ready(State).FirstOrDefault(worker.CanDo) is { } item)
+        {
+            var turn = new Turn(State, now);
+            turn.Add(new JournalRecord.Leased { At = now, Item = item, Worker = worker.Name, ExpiresAt = now + duration });
+            return new LeaseOffer.Granted(turn.Decide(), turn.State.Leases[turn.State.Sequence]);
+        }
+
+        if (worker.Trains && MayPropose(now))
+        {
+            return new LeaseOffer.ProposalDue(Request());
+        }
+
+        var settled = new Turn(State, now);
+        Settle(settled);
+        return settled.Decide() is { Records.Count: > 0 } due ? new LeaseOffer.Due(due) : new LeaseOffer.Wait();
+    }
+
+    /// <summary>Adds the candidate that a request asked for.</summary>
+    /// <param name="request">From <see cref="LeaseOffer.ProposalDue"/>.</param>
+    /// <param name="configuration">What the sampler answered; null where the space is exhausted.</param>
+    /// <param name="now">The time.</param>
+    public Decision Propose(ProposalRequest request, Configuration? configuration, DateTimeOffset now)
+    {
+        var turn = new Turn(State, now);
+        if (request.Number != State.Candidates.Count)
+        {
+            return turn.Decide(); // another proposal came first: this one's history is stale
+        }
+
+        if (NextBaseline() is { } baseline && !SearchIsOpen(now))
+        {
+            turn.Add(new JournalRecord.Proposed { At = now, Candidate = request.Number, Origin = baseline.Origin, Recipe = Space!.Baseline(baseline.Origin, baseline.Ratio) });
+        }
+        else if (configuration is null)
+        {
+            turn.Add(new JournalRecord.Exhausted { At = now });
+            Settle(turn);
+        }
+        else
+        {
+            turn.Add(new JournalRecord.Proposed
+            {
+                At = now,
+                Candidate = request.Number,
+                Origin = CandidateOrigin.Sampler,
+                Configuration = configuration.ToString(),
+                Recipe = Space!.Decode(configuration),
+            });
+        }
+
+        return turn.Decide();
+    }
+
+    /// <summary>Adds a user's configuration.</summary>
+    /// <exception cref="InvalidInputException">It is not a member of the space, or the campaign is not searching.</exception>
+    public Decision Enqueue(string configuration, DateTimeOffset now)
+    {
+        if (State.Phase != CampaignPhase.Search || Space is null)
+        {
+            throw new InvalidInputException("configuration", $"the campaign is in phase {State.Phase}", "configurations join while a campaign searches");
+        }
+
+        Configuration parsed = Space.Space.Parse(configuration);
+        var turn = new Turn(State, now);
+        turn.Add(new JournalRecord.Proposed
+        {
+            At = now,
+            Candidate = State.Candidates.Count,
+            Origin = CandidateOrigin.Enqueued,
+            Configuration = parsed.ToString(),
+            Recipe = Space.Decode(parsed),
+        });
+        return turn.Decide();
+    }
+
+    /// <summary>A worker's report; null where its lease is no longer valid.</summary>
+    public Decision? Report(long token, WorkReport report, DateTimeOffset now)
+    {
+        if (!State.Leases.TryGetValue(token, out LeaseState? lease))
+        {
+            return null;
+        }
+
+        var turn = new Turn(State, now);
+        turn.Add(new JournalRecord.Reported { At = now, Token = token, Report = report });
+        if (lease.Item.Candidate is { } candidate && State.Phase == CampaignPhase.Search)
+        {
+            _progress.Reported(turn, candidate, lease.Item);
+        }
+
+        Settle(turn);
+        return turn.Decide();
+    }
+
+    /// <summary>A worker's failure; null where its lease is no longer valid.</summary>
+    public Decision? Fail(long token, FailureKind kind, string message, DateTimeOffset now)
+    {
+        if (!State.Leases.TryGetValue(token, out LeaseState? lease))
+        {
+            return null;
+        }
+
+        WorkItem item = lease.Item;
+        int before = item.Candidate is { } number ? State.Candidates[number].Failures.GetValueOrDefault(item.Id) : State.BaseFailures.GetValueOrDefault(item.Id);
+        bool retry = kind.MayRetry() && (!kind.Counts() || before + 1 < _spec.Budget.Attempts);
+        var turn = new Turn(State, now);
+        turn.Add(new JournalRecord.ItemFailed { At = now, Token = token, Kind = kind, Message = message, Retry = retry });
+        if (!retry && State.Phase == CampaignPhase.Base)
+        {
+            turn.Add(new JournalRecord.PhaseChanged { At = now, Phase = CampaignPhase.Failed, Reason = $"{item.Id}: {message}" });
+        }
+        else if (!retry && State.Phase == CampaignPhase.Search && item.Candidate is { } failed && State.Active.Contains(failed))
+        {
+            turn.Add(new JournalRecord.CandidateEnded { At = now, Candidate = failed, Status = CandidateStatus.Failed, Reason = $"{item.Id}: {message}" });
+        }
+
+        Settle(turn);
+        return turn.Decide();
+    }
+
+    /// <summary>Ends a lease without a report; null where it is no longer valid.</summary>
+    public Decision? Release(long token, LeaseEnd reason, DateTimeOffset now)
+    {
+        if (!State.Leases.ContainsKey(token))
+        {
+            return null;
+        }
+
+        var turn = new Turn(State, now);
+        turn.Add(new JournalRecord.LeaseLost { At = now, Token = token, Reason = reason });
+        return turn.Decide();
+    }
+
+    /// <summary>Ends leases whose time is over, or (after a restart) all of them; null where there are none.</summary>
+    public Decision? Reclaim(DateTimeOffset now, bool all)
+    {
+        long[] tokens = [.. State.Leases.Values.Where(l => all || l.ExpiresAt <= now).Select(l => l.Token)];
+        if (tokens.Length == 0)
+        {
+            return null;
+        }
+
+        var turn = new Turn(State, now);
+        foreach (long token in tokens)
+        {
+            turn.Add(new JournalRecord.LeaseLost { At = now, Token = token, Reason = all ? LeaseEnd.Restarted : LeaseEnd.Expired });
+        }
+
+        return turn.Decide();
+    }
+
+    /// <summary>Stops or resumes handing out work; null where nothing changes.</summary>
+    public Decision? Pause(bool paused, DateTimeOffset now)
+    {
+        if (State.IsOver || State.Paused == paused)
+        {
+            return null;
+        }
+
+        var turn = new Turn(State, now);
+        turn.Add(new JournalRecord.PauseChanged { At = now, Paused = paused });
+        return turn.Decide();
+    }
+
+    /// <summary>Ends the campaign; null where it is over.</summary>
+    public Decision? Cancel(string reason, DateTimeOffset now)
+    {
+        if (State.IsOver)
+        {
+            return null;
+        }
+
+        var turn = new Turn(State, now);
+        foreach (long token in State.Leases.Keys)
+        {
+            turn.Add(new JournalRecord.LeaseLost { At = now, Token = token, Reason = LeaseEnd.Cancelled });
+        }
+
+        turn.Add(new JournalRecord.PhaseChanged { At = now, Phase = CampaignPhase.Cancelled, Reason = reason });
+        return turn.Decide();
+    }
+
+    /// <summary>Moves to the next phase where nothing of this one remains.</summary>
+    private void Settle(Turn turn)
+    {
+        CampaignState state = turn.State;
+        if (state.Phase == CampaignPhase.Base && !_planner.Wanted(state).Any())
+        {
+            turn.Add(new JournalRecord.PhaseChanged { At = turn.Now, Phase = CampaignPhase.Search });
+            return;
+        }
+
+        if (state.Phase == CampaignPhase.Search && !MayPropose(turn.Now, state))
+        {
+            _progress.CloseRungs(turn);
+            if (turn.State.Active.IsEmpty)
+            {
+                turn.Add(new JournalRecord.PhaseChanged { At = turn.Now, Phase = CampaignPhase.Final, Front = [.. CampaignFront.Of(turn.State, _spec)] });
+            }
+        }
+
+        if (turn.State.Phase == CampaignPhase.Final && turn.State.Leases.IsEmpty && !_planner.Wanted(turn.State).Any())
+        {
+            turn.Add(new JournalRecord.PhaseChanged { At = turn.Now, Phase = CampaignPhase.Finished });
+        }
+    }
+
+    private ProposalRequest Request()
+    {
+        _history ??= new TrialHistory(_spec, Space!.Space);
+        return new ProposalRequest(State.Candidates.Count, _sampler, Space!.Space, SearchIsOpen(State.UpdatedAt) ? _history.Of(State) : [], _spec.Seed);
+    }
+
+    private bool MayPropose(DateTimeOffset now) => MayPropose(now, State);
+
+    private bool MayPropose(DateTimeOffset now, CampaignState state) =>
+        state.Phase == CampaignPhase.Search && !IsOverBudget(now, state) && (SearchIsOpen(now, state) || NextBaseline(state) is not null);
+
+    private bool SearchIsOpen(DateTimeOffset now) => SearchIsOpen(now, State);
+
+    private bool SearchIsOpen(DateTimeOffset now, CampaignState state) =>
+        !state.Exhausted && state.SamplerProposals < _spec.Search.Candidates && !IsOverBudget(now, state);
+
+    private bool IsOverBudget(DateTimeOffset now, CampaignState state) => _spec.Budget.WallClock is { } limit && now - state.StartedAt >= limit;
+
+    private (CandidateOrigin Origin, double Ratio)? NextBaseline() => NextBaseline(State);
+
+    private (CandidateOrigin Origin, double Ratio)? NextBaseline(CampaignState state)
+    {
+        int index = state.BaselineProposals;
+        foreach ((CandidateOrigin origin, IReadOnlyList<double> ratios) in new[]
+        {
+            (CandidateOrigin.Uniform, _spec.Baselines.Uniform), (CandidateOrigin.Random, _spec.Baselines.Random), (CandidateOrigin.Scratch, _spec.Baselines.Scratch),
+        })
+        {
+            if (index < ratios.Count)
+            {
+                return (origin, ratios[index]);
+            }
+
+            index -= ratios.Count;
+        }
+
+        return null;
+    }
+}

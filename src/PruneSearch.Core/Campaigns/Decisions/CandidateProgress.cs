@@ -1,0 +1,153 @@
+using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Search.Fidelity;
+
+namespace PruneSearch.Campaigns.Decisions;
+
+/// <summary>What follows from reports for candidates: proceed, duplicate, infeasible, promoted, stopped, complete.</summary>
+internal sealed class CandidateProgress(CampaignSpec spec, WorkPlanner planner, RungLadder ladder, IPromotionRule promotion)
+{
+    private int LastRung => spec.Recovery.Rungs.Count - 1;
+
+    /// <summary>Adds what follows from a report on a candidate's work item.</summary>
+    public void Reported(Turn turn, int candidate, WorkItem item)
+    {
+        CandidateState c = turn.State.Candidates[candidate];
+        if (item is WorkItem.Prepare && turn.State.Identities[c.Plan!.Identity] is var owner && owner != candidate)
+        {
+            End(turn, c, CandidateStatus.Duplicate, $"the same cut, recipe and seed as candidate {owner}");
+            return;
+        }
+
+        if (item is WorkItem.Evaluate evaluated && evaluated.Rung < LastRung)
+        {
+            DecideRung(turn, evaluated.Rung);
+        }
+
+        // A measurement serves every candidate of the same shape.
+        foreach (int number in turn.State.Active)
+        {
+            Advance(turn, turn.State.Candidates[number]);
+        }
+    }
+
+    /// <summary>When no candidate can come any more: those that wait at a rung are decided, lowest rung first.</summary>
+    public void CloseRungs(Turn turn)
+    {
+        for (int rung = 0; rung < LastRung; rung++)
+        {
+            bool onTheWay = turn.State.Active.Any(n => turn.State.Candidates[n].Rungs.TakeWhile(r => r.Evaluation is not null).Count() <= rung);
+            if (onTheWay)
+            {
+                return;
+            }
+
+            if (!turn.State.ClosedRungs.Contains(rung))
+            {
+                turn.Add(new JournalRecord.RungClosed { At = turn.Now, Rung = rung });
+                DecideRung(turn, rung);
+            }
+        }
+    }
+
+    private void Advance(Turn turn, CandidateState c)
+    {
+        if (c.Plan is null)
+        {
+            return;
+        }
+
+        CampaignState state = turn.State;
+        bool measured = spec.Targets.Count == 0 || planner.IsMeasured(state, c);
+        bool judged = planner.IsJudged(c);
+        if (judged && measured)
+        {
+            Complete(turn, c);
+            return;
+        }
+
+        // Bounds on what is known before training are checked before compute is spent.
+        ConstraintSpec? missed = spec.Constraints.FirstOrDefault(k => !judged && k.Metric.Metric.IsStructural() && CandidateFigures.Violation(state, c, k) > 0);
+        if (missed is not null && (measured || !missed.Metric.Metric.NeedsTarget()))
+        {
+            End(turn, c, CandidateStatus.Infeasible, $"misses {missed.Text}: {missed.Metric} is {CandidateFigures.Of(state, c, missed.Metric):G5}");
+        }
+    }
+
+    private void Complete(Turn turn, CandidateState c)
+    {
+        if (Objectives(turn.State, c) is { } objectives)
+        {
+            turn.Add(new JournalRecord.CandidateEnded
+            {
+                At = turn.Now,
+                Candidate = c.Number,
+                Status = CandidateStatus.Complete,
+                Objectives = objectives,
+                Violations = CandidateFigures.Violations(turn.State, c, spec),
+            });
+        }
+        else
+        {
+            End(turn, c, CandidateStatus.Failed, "an objective is not a finite number");
+        }
+    }
+
+    /// <param name="state">The campaign.</param>
+    /// <param name="c">The candidate.</param>
+    /// <param name="orDense">What is not known before the last rung (the latency of zeroed weights) counts as the dense model's.</param>
+    /// <returns>Null where an objective is not known or not finite.</returns>
+    private double[]? Objectives(CampaignState state, CandidateState c, bool orDense = false)
+    {
+        double[] values = [.. spec.Objectives.Select(o => CandidateFigures.Of(state, c, o) ?? (orDense ? CandidateFigures.OfDense(state, o) : null) ?? double.NaN)];
+        return Array.TrueForAll(values, double.IsFinite) ? values : null;
+    }
+
+    private void DecideRung(Turn turn, int rung)
+    {
+        CampaignState state = turn.State;
+        CandidateState[] here = [.. state.Candidates.Where(c => c.Rungs.Length > rung && c.Rungs[rung].Evaluation is not null)];
+        var results = new List<RungResult>();
+        foreach (CandidateState c in here)
+        {
+            CandidateState then = c with { Rungs = c.Rungs[..(rung + 1)] };
+            if (Objectives(state, then, orDense: true) is { } objectives)
+            {
+                results.Add(new RungResult(c.Number, TrialHistory.Minimised(spec, objectives), CandidateFigures.Violations(state, then, spec)));
+            }
+        }
+
+        var promoted = here.Where(c => c.Rungs[rung].Promoted == true).Select(c => c.Number).ToHashSet();
+        PromotionDecision decision = promotion.Decide(ladder, rung, new Search.Fidelity.RungState(results, promoted, state.ClosedRungs.Contains(rung)));
+        foreach (int number in decision.Promote)
+        {
+            turn.Add(new JournalRecord.RungDecided { At = turn.Now, Candidate = number, Rung = rung, Promoted = true });
+        }
+
+        foreach (int number in decision.Stop)
+        {
+            turn.Add(new JournalRecord.RungDecided { At = turn.Now, Candidate = number, Rung = rung, Promoted = false });
+            CandidateState c = turn.State.Candidates[number];
+            turn.Add(new JournalRecord.CandidateEnded
+            {
+                At = turn.Now,
+                Candidate = number,
+                Status = CandidateStatus.Stopped,
+                Objectives = Objectives(turn.State, c, orDense: true),
+                Violations = CandidateFigures.Violations(turn.State, c, spec),
+                Reason = $"not promoted from rung {rung}",
+            });
+        }
+    }
+
+    private void End(Turn turn, CandidateState c, CandidateStatus status, string reason) => turn.Add(new JournalRecord.CandidateEnded
+    {
+        At = turn.Now,
+        Candidate = c.Number,
+        Status = status,
+        Violations = status == CandidateStatus.Infeasible ? CandidateFigures.Violations(turn.State, c, spec) : null,
+        Reason = reason,
+    });
+}

@@ -1,0 +1,14 @@
+using PruneSearch.Campaigns.Work;
+
+namespace PruneSearch.Campaigns.State;
+
+/// <summary>A candidate at one rung.</summary>
+public sealed record RungState
+{
+    public TrainReport? Training { get; init; }
+
+    public EvaluationReport? Evaluation { get; init; }
+
+    /// <summary>Whether it goes on; null while that is open.</summary>
+    public bool? Promoted { get; init; }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using PruneSearch.Campaigns.Artifacts;
+
+namespace PruneSearch.Campaigns.Work;
+
+/// <summary>The base model is ready.</summary>
+public sealed record BaseReport : WorkReport
+{
+    /// <summary>The base model as an ONNX file, in canonical form.</summary>
+    public required ArtifactHash Model { get; init; }
+
+    public required long Bytes { get; init; }
+
+    public required long Parameters { get; init; }
+
+    public required long Macs { get; init; }
+
+    /// <summary>Figures on the validation split.</summary>
+    public required EvaluationFigures Validation { get; init; }
+
+    /// <summary>Figures on as many training samples, to see whether validation data was seen; null for fidelity.</summary>
+    public EvaluationFigures? Training { get; init; }
+
+    /// <summary>Prunable groups, by granularity: id, units, layers.</summary>
+    public required ImmutableArray<GroupSummary> Groups { get; init; }
+
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Loss after every epoch, where the base model was trained.</summary>
+    public ImmutableArray<TrainingPoint> Curve { get; init; } = [];
+}

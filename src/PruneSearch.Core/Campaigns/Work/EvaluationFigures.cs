@@ -1,0 +1,27 @@
+namespace PruneSearch.Campaigns.Work;
+
+/// <summary>Figures of an evaluation.</summary>
+public sealed record EvaluationFigures
+{
+    public required int Samples { get; init; }
+
+    /// <summary>Classification: share of right classes, with its Wilson interval (95%).</summary>
+    public double? Accuracy { get; init; }
+
+    public double? AccuracyLow { get; init; }
+
+    public double? AccuracyHigh { get; init; }
+
+    /// <summary>Classification: mean cross-entropy.</summary>
+    public double? Loss { get; init; }
+
+    /// <summary>Fidelity: share of samples whose largest output is the dense model's, with its Wilson interval.</summary>
+    public double? Agreement { get; init; }
+
+    public double? AgreementLow { get; init; }
+
+    public double? AgreementHigh { get; init; }
+
+    /// <summary>Fidelity: norm of the difference of outputs over the norm of the dense model's.</summary>
+    public double? OutputError { get; init; }
+}

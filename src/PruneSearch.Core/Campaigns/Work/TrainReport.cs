@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using PruneSearch.Campaigns.Artifacts;
+
+namespace PruneSearch.Campaigns.Work;
+
+/// <summary>A candidate was trained to a rung.</summary>
+public sealed record TrainReport : WorkReport
+{
+    public required int Rung { get; init; }
+
+    public required ArtifactHash Checkpoint { get; init; }
+
+    /// <summary>Steps taken so far, in all.</summary>
+    public required long Steps { get; init; }
+
+    public ImmutableArray<TrainingPoint> Curve { get; init; } = [];
+}
