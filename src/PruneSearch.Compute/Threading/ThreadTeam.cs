@@ -1,8 +1,11 @@
+using PruneSearch.Hardware;
+
 namespace PruneSearch.Compute.Threading;
 
 /// <summary>
 /// A fixed number of threads that run the same function together: the caller is thread 0. Inside, they meet at <see cref="Barrier"/>.
-/// A waiting thread spins for some tens of microseconds, then sleeps, so that a busy machine is not made busier.
+/// A waiting thread spins for some tens of microseconds, then sleeps, so that a busy machine is not made busier. Denormal numbers are
+/// flushed to zero while the function runs, where the processor can.
 /// </summary>
 internal sealed class ThreadTeam : IDisposable
 {
@@ -39,6 +42,7 @@ internal sealed class ThreadTeam : IDisposable
     /// <exception cref="InvalidOperationException">A thread failed; what failed is the inner exception.</exception>
     public void Run(Action<int> work)
     {
+        using var flush = new DenormalScope(flush: true);
         if (Count == 1)
         {
             work(0);
@@ -94,6 +98,7 @@ internal sealed class ThreadTeam : IDisposable
 
     private void Loop(int number)
     {
+        Denormals.FlushToZero();
         for (int seen = 0; ; seen++)
         {
             WaitWhile(ref _generation, seen, untilFault: false);

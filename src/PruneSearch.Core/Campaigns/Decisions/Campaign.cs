@@ -181,35 +181,16 @@ public sealed class Campaign
         return turn.Decide();
     }
 
-    /// <summary>Ends a lease without a report; null where it is no longer valid.</summary>
-    public Decision? Release(long token, LeaseEnd reason, DateTimeOffset now)
+    /// <summary>Ends leases without a report: their items wait again. Null where none of them is valid.</summary>
+    public Decision? Reclaim(IEnumerable<long> tokens, LeaseEnd reason, DateTimeOffset now)
     {
-        if (!State.Leases.ContainsKey(token))
-        {
-            return null;
-        }
-
         var turn = new Turn(State, now);
-        turn.Add(new JournalRecord.LeaseLost { At = now, Token = token, Reason = reason });
-        return turn.Decide();
-    }
-
-    /// <summary>Ends leases whose time is over, or (after a restart) all of them; null where there are none.</summary>
-    public Decision? Reclaim(DateTimeOffset now, bool all)
-    {
-        long[] tokens = [.. State.Leases.Values.Where(l => all || l.ExpiresAt <= now).Select(l => l.Token)];
-        if (tokens.Length == 0)
+        foreach (long token in tokens.Where(State.Leases.ContainsKey).Order())
         {
-            return null;
+            turn.Add(new JournalRecord.LeaseLost { At = now, Token = token, Reason = reason });
         }
 
-        var turn = new Turn(State, now);
-        foreach (long token in tokens)
-        {
-            turn.Add(new JournalRecord.LeaseLost { At = now, Token = token, Reason = all ? LeaseEnd.Restarted : LeaseEnd.Expired });
-        }
-
-        return turn.Decide();
+        return turn.Decide() is { Records.Count: > 0 } decision ? decision : null;
     }
 
     /// <summary>Stops or resumes handing out work; null where nothing changes.</summary>

@@ -88,6 +88,14 @@ public sealed class FileJournal : ICampaignJournal
         return Read(folder, path, stream).Content;
     }
 
+    /// <summary>Every record from the first on, snapshots passed over.</summary>
+    public static IReadOnlyList<JournalRecord> ReadAll(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return Read(path, stream, 0, null).Content.Records;
+    }
+
     public ValueTask<JournalContent> ReadAsync(CancellationToken cancellation = default) => ValueTask.FromResult(_content);
 
     public ValueTask AppendAsync(long expectedSequence, IReadOnlyList<JournalRecord> records, CancellationToken cancellation = default)
@@ -108,7 +116,18 @@ public sealed class FileJournal : ICampaignJournal
         line[8] = (byte)' ';
         json.CopyTo(line.AsSpan(9));
         line[^1] = (byte)'\n';
-        _files.Append(_stream!, line);
+        long end = _stream!.Length;
+        try
+        {
+            _files.Append(_stream, line);
+        }
+        catch (IOException)
+        {
+            _stream.SetLength(end); // half a line must not stay: the next append would follow it
+            _stream.Seek(0, SeekOrigin.End);
+            throw;
+        }
+
         _sequence += records.Count;
         _content = new JournalContent(_sequence, null, []); // what was read has been handed out
         return ValueTask.CompletedTask;
@@ -137,7 +156,12 @@ public sealed class FileJournal : ICampaignJournal
 
     private static (JournalContent Content, long Intact) Read(string folder, string path, FileStream stream)
     {
-        (long snapshotSequence, byte[]? snapshot) = NewestSnapshot(folder);
+        (long sequence, byte[]? snapshot) = NewestSnapshot(folder);
+        return Read(path, stream, sequence, snapshot);
+    }
+
+    private static (JournalContent Content, long Intact) Read(string path, FileStream stream, long snapshotSequence, byte[]? snapshot)
+    {
         byte[] bytes = new byte[stream.Length];
         stream.Seek(0, SeekOrigin.Begin);
         stream.ReadExactly(bytes);

@@ -1,0 +1,40 @@
+using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Work;
+
+namespace PruneSearch.Campaigns.Hosting;
+
+/// <summary>
+/// Runs campaigns for people and hands their work to workers. Implementations differ in where state lives; the same reports in the same
+/// order give the same proposals in all of them. Thread-safe.
+/// </summary>
+public interface ICampaignHost
+{
+    /// <summary>Starts a campaign, or takes up one of the same name and spec that is not over.</summary>
+    /// <exception cref="InvalidInputException">A campaign of that name has another spec.</exception>
+    Task StartAsync(CampaignSubmission submission, CancellationToken cancellation = default);
+
+    /// <summary>The campaign's state; null where there is none of that name.</summary>
+    Task<CampaignState?> GetAsync(string campaign, CancellationToken cancellation = default);
+
+    Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation = default);
+
+    /// <summary>Everything that happens after record number <paramref name="after"/>, until the campaign is over.</summary>
+    IAsyncEnumerable<CampaignEvent> WatchAsync(string campaign, long after, CancellationToken cancellation = default);
+
+    Task PauseAsync(string campaign, bool paused, CancellationToken cancellation = default);
+
+    Task CancelAsync(string campaign, string reason, CancellationToken cancellation = default);
+
+    /// <summary>Adds a configuration of the search space, in canonical text.</summary>
+    Task EnqueueAsync(string campaign, string configuration, CancellationToken cancellation = default);
+
+    /// <summary>Work for a worker; null where none came up within <paramref name="wait"/>.</summary>
+    Task<WorkLease?> LeaseAsync(WorkerAbilities worker, TimeSpan wait, CancellationToken cancellation = default);
+
+    /// <summary>Keeps a lease alive; false where it is no longer valid and the work should stop.</summary>
+    Task<bool> HeartbeatAsync(string campaign, long token, WorkProgress progress, CancellationToken cancellation = default);
+
+    /// <summary>Ends a lease; false where it was no longer valid and the outcome is refused.</summary>
+    Task<bool> ReportAsync(string campaign, long token, WorkOutcome outcome, CancellationToken cancellation = default);
+}

@@ -1,0 +1,6 @@
+using PruneSearch.Campaigns.Work;
+
+namespace PruneSearch.Campaigns.Hosting;
+
+/// <summary>A work item that is a worker's until it reports, gives it back, or stops sending heartbeats.</summary>
+public sealed record WorkLease(string Campaign, long Token, WorkItem Item, DateTimeOffset ExpiresAt);

@@ -1,0 +1,111 @@
+using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Runners;
+using PruneSearch.Campaigns.Work;
+
+namespace PruneSearch.Campaigns.Hosting;
+
+/// <summary>Leases work, does it, reports: until nothing comes any more, or it is told to stop. Then it gives back what it has.</summary>
+/// <param name="host">Where work comes from.</param>
+/// <param name="abilities">What this worker can do.</param>
+/// <param name="runner">The runner for a campaign's items.</param>
+/// <param name="clock">Paces heartbeats.</param>
+public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, Func<string, WorkRunner> runner, TimeProvider clock)
+{
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>Works until <paramref name="isOver"/> says so while there is nothing to do.</summary>
+    /// <exception cref="OperationCanceledException">It was told to stop; its lease has been given back.</exception>
+    public async Task RunAsync(Func<Task<bool>> isOver, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            WorkLease? lease = await host.LeaseAsync(abilities, Wait, cancellation).ConfigureAwait(false);
+            if (lease is not null)
+            {
+                await DoAsync(lease, cancellation).ConfigureAwait(false);
+            }
+            else if (await isOver().ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task DoAsync(WorkLease lease, CancellationToken cancellation)
+    {
+        using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var progress = new LatestProgress();
+        Task beating = BeatAsync(lease, progress, working);
+        WorkOutcome outcome;
+        try
+        {
+            outcome = new WorkOutcome.Done(await Task.Run(() => runner(lease.Campaign).RunAsync(lease.Item, progress, working.Token), working.Token).ConfigureAwait(false));
+        }
+        catch (WorkFailedException e)
+        {
+            outcome = new WorkOutcome.Failed(e.Kind, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = new WorkOutcome.Released();
+        }
+
+        await working.CancelAsync().ConfigureAwait(false);
+        await beating.ConfigureAwait(false);
+
+        // The outcome is handed in even when told to stop: the work is done, and giving back is part of stopping.
+        await host.ReportAsync(lease.Campaign, lease.Token, outcome, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task BeatAsync(WorkLease lease, LatestProgress progress, CancellationTokenSource working)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), clock);
+        DateTimeOffset last = clock.GetUtcNow();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(working.Token).ConfigureAwait(false))
+            {
+                // Progress travels with heartbeats: often enough to watch, never without something new or due.
+                if (!progress.TakeChanged() && clock.GetUtcNow() - last < HeartbeatEvery)
+                {
+                    continue;
+                }
+
+                last = clock.GetUtcNow();
+                if (!await host.HeartbeatAsync(lease.Campaign, lease.Token, progress.Latest, working.Token).ConfigureAwait(false))
+                {
+                    await working.CancelAsync().ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The work is done, or is to stop.
+        }
+    }
+
+    /// <summary>Keeps the newest progress; taking it does not block the work.</summary>
+    private sealed class LatestProgress : IProgress<WorkProgress>
+    {
+        private volatile WorkProgress _latest = new(0, string.Empty);
+        private volatile bool _changed;
+
+        public WorkProgress Latest => _latest;
+
+        public void Report(WorkProgress value)
+        {
+            _latest = value;
+            _changed = true;
+        }
+
+        public bool TakeChanged()
+        {
+            bool changed = _changed;
+            _changed = false;
+            return changed;
+        }
+    }
+}

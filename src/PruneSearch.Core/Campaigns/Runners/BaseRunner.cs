@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Data.Loading;
+using PruneSearch.Execution;
+using PruneSearch.Formats.Onnx;
+using PruneSearch.Graphs;
+using PruneSearch.Graphs.Architectures;
+using PruneSearch.Graphs.Simplification;
+using PruneSearch.Pruning.Groups;
+using PruneSearch.Training;
+
+namespace PruneSearch.Campaigns.Runners;
+
+/// <summary>Prepares the base model: reads or trains it, judges it, and finds what can be pruned.</summary>
+internal sealed class BaseRunner(CampaignWorkspace workspace)
+{
+    private readonly CampaignSpec _spec = workspace.Spec;
+    private readonly RunnerServices _services = workspace.Services;
+
+    public async Task<BaseReport> RunAsync(IProgress<WorkProgress> progress, CancellationToken cancellation)
+    {
+        var warnings = new List<string>();
+        var curve = new List<TrainingPoint>();
+        ModelGraph graph = _spec.Model.Onnx is { } path ? Read(path, warnings) : Train(curve, progress, cancellation);
+        CheckInput(graph);
+        byte[] bytes = OnnxWriter.ToBytes(graph);
+        progress.Report(new WorkProgress(0.9, "evaluating the dense model"));
+        EvaluationFigures validation;
+        EvaluationFigures? training = null;
+        if (_spec.Task == TaskKind.Classification)
+        {
+            validation = EvaluateRunner.Classify(graph, _services, workspace.Data.Validation, cancellation);
+            training = EvaluateRunner.Classify(graph, _services, workspace.Data.TrainSample(), cancellation);
+            WarnIfSeen(validation, training, warnings);
+        }
+        else
+        {
+            validation = new EvaluationFigures { Samples = workspace.Data.Validation.Count, Agreement = 1, AgreementLow = 1, AgreementHigh = 1, OutputError = 0 };
+        }
+
+        var cost = ModelCost.Of(graph);
+        return new BaseReport
+        {
+            Model = await _services.Artifacts.PutAsync(bytes, cancellation).ConfigureAwait(false),
+            Bytes = bytes.Length,
+            Parameters = cost.Parameters,
+            Macs = cost.Macs,
+            Validation = validation,
+            Training = training,
+            Groups = Groups(graph),
+            Warnings = [.. warnings],
+            Curve = [.. curve],
+        };
+    }
+
+    private ModelGraph Read(string path, List<string> warnings)
+    {
+        ModelGraph graph = GraphSimplifier.Run(OnnxReader.Read(path, new OnnxReadOptions { Bindings = _spec.Model.Bind }).Graph);
+        if (DynamicBatch.TryOpen(graph, out string? reason) is { } open)
+        {
+            return open;
+        }
+
+        warnings.Add($"the model's batch is fixed and stays so: {reason}");
+        return graph;
+    }
+
+    private ModelGraph Train(List<TrainingPoint> curve, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    {
+        TrainingSpec training = _spec.Model.Training!;
+        int classes = workspace.Data.Train.Classes
+            ?? throw new InvalidInputException("data.train", "has no labels", "an architecture is trained on labelled data");
+        ModelGraph graph = Architecture.Build(
+            _spec.Model.Architecture!, new ArchitectureOptions(workspace.Data.Train.SampleShape, classes, _spec.Model.Width, _spec.Seed));
+        BatchLoader loader = workspace.Data.TrainBatches(training.Batch, _spec.Seed);
+        long total = Math.Max(1, (long)Math.Round(training.Epochs * loader.StepsPerEpoch));
+        using ICompiledRegion region = _services.Backend.Compile(
+            graph, [graph.Inputs[0].Name], GraphHeads.BeforeSoftmax(graph), new CompileOptions { MaxBatch = loader.BatchSize, Threads = _services.Threads });
+        using ITrainingSession session = region.OpenTraining(new TrainingOptions
+        {
+            Optimizer = RecipeTraining.Optimizer(training.Optimizer, training.Momentum, training.WeightDecay),
+        });
+        var loop = new TrainingLoop(
+            loader, RecipeTraining.Rate(training.Rate, training.LearningRate, total), [new LossTerm.CrossEntropy(LabelSmoothing: training.LabelSmoothing)], labelled: true, teacher: null);
+        var points = new CurveRecorder(loader.StepsPerEpoch, curve);
+        loop.Run(session, 0, total, (step, result) =>
+        {
+            points.Add(step, result);
+            progress.Report(new WorkProgress(0.9 * (step + 1) / total, $"training the dense model, loss {result.Loss:F3}"));
+        }, cancellation);
+        return graph.WithInitializers(session.ExportWeights().ToDictionary(w => w.Key, w => (TensorSource)w.Value, StringComparer.Ordinal));
+    }
+
+    private void CheckInput(ModelGraph graph)
+    {
+        int[] sample = workspace.Data.Validation.SampleShape;
+        GraphInput input = graph.Inputs[0];
+        if (graph.Inputs.Length != 1 || !input.Type.ElementType.IsFloat() || !input.Type.Shape.Concrete().Skip(1).SequenceEqual(sample))
+        {
+            throw new InvalidInputException(
+                "model", $"takes {string.Join(", ", graph.Inputs.Select(i => $"{i.Name} {i.Type}"))}; the data's samples are [{string.Join(", ", sample)}]",
+                "a model has one floating-point input [N, ...] of the samples' shape");
+        }
+
+        int[] output = graph.TypeOf(graph.Outputs[0]).Shape.Concrete();
+        if (_spec.Task == TaskKind.Classification && output.Length != 2)
+        {
+            throw new InvalidInputException("model", $"its first output is {graph.TypeOf(graph.Outputs[0])}", "classification needs class scores [N, classes]; use the task fidelity for anything else");
+        }
+    }
+
+    /// <summary>The dense model doing clearly better on training samples than on validation samples, or the other way round.</summary>
+    private static void WarnIfSeen(EvaluationFigures validation, EvaluationFigures training, List<string> warnings)
+    {
+        if (training.AccuracyLow > validation.AccuracyHigh)
+        {
+            warnings.Add(
+                $"the dense model is better on training samples ({training.Accuracy:P2}) than on validation samples ({validation.Accuracy:P2}), beyond noise: it was fitted to the former (expected where it was trained on them); recovery on them can look better than it is");
+        }
+        else if (validation.AccuracyLow > training.AccuracyHigh)
+        {
+            warnings.Add(
+                $"the dense model is better on validation samples ({validation.Accuracy:P2}) than on training samples ({training.Accuracy:P2}), beyond noise: it may have been trained on the validation samples");
+        }
+    }
+
+    private ImmutableArray<GroupSummary> Groups(ModelGraph graph)
+    {
+        var summaries = ImmutableArray.CreateBuilder<GroupSummary>();
+        if (_spec.Prune.Granularity.Contains("channel"))
+        {
+            foreach (UnitGroup group in PruningGroups.Of(graph, BaseModel.Options(_spec, _spec.Prune.RoundTo[0])).Groups)
+            {
+                summaries.Add(new GroupSummary("channel", group.Id, group.Count, [.. group.Layers.Select(l => l.Node).Distinct()]));
+            }
+        }
+
+        if (_spec.Prune.Granularity.Contains("weight"))
+        {
+            foreach (WeightGroup group in WeightGroups.Of(graph, BaseModel.Options(_spec, 1)).Groups)
+            {
+                summaries.Add(new GroupSummary("weight", group.Id, group.Count, [group.Layer]));
+            }
+        }
+
+        return summaries.Count > 0 ? summaries.ToImmutable()
+            : throw new InvalidInputException("model", "has nothing that can be pruned", "'prunesearch plan MODEL' lists every layer with the reason why it stays");
+    }
+}

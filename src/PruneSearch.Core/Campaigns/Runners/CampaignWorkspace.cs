@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Formats.Onnx;
+using PruneSearch.Graphs;
+using PruneSearch.Graphs.Simplification;
+
+namespace PruneSearch.Campaigns.Runners;
+
+/// <summary>What a worker keeps of one campaign from one work item to the next. Thread-safe.</summary>
+internal sealed class CampaignWorkspace(CampaignSpec spec, RunnerServices services)
+{
+    private readonly ConcurrentDictionary<ArtifactHash, Lazy<Task<BaseModel>>> _bases = new();
+
+    public CampaignSpec Spec { get; } = spec;
+
+    public RunnerServices Services { get; } = services;
+
+    public CampaignData Data { get; } = new(spec.Data);
+
+    public Task<BaseModel> BaseAsync(ArtifactHash hash, CancellationToken cancellation) =>
+        _bases.GetOrAdd(hash, h => new Lazy<Task<BaseModel>>(() => LoadAsync(h))).Value.WaitAsync(cancellation);
+
+    public async Task<CandidatePlan> PlanAsync(ArtifactHash hash, CancellationToken cancellation) =>
+        CandidatePlan.Read(await Services.Artifacts.GetFileAsync(hash, cancellation).ConfigureAwait(false));
+
+    public async Task<Checkpoint> CheckpointAsync(ArtifactHash hash, CancellationToken cancellation) =>
+        Checkpoint.Read(await Services.Artifacts.GetFileAsync(hash, cancellation).ConfigureAwait(false));
+
+    public async Task<ArtifactHash> StoreModelAsync(ModelGraph graph, CancellationToken cancellation) =>
+        await Services.Artifacts.PutAsync(OnnxWriter.ToBytes(graph), cancellation).ConfigureAwait(false);
+
+    private async Task<BaseModel> LoadAsync(ArtifactHash hash)
+    {
+        string path = await Services.Artifacts.GetFileAsync(hash).ConfigureAwait(false);
+        return new BaseModel(hash, GraphSimplifier.Run(OnnxReader.Read(path).Graph), Spec, Data, Services);
+    }
+}

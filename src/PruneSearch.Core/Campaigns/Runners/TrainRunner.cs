@@ -1,0 +1,108 @@
+using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Data.Loading;
+using PruneSearch.Execution;
+using PruneSearch.Graphs;
+using PruneSearch.Training;
+
+namespace PruneSearch.Campaigns.Runners;
+
+/// <summary>Takes a candidate from one rung to the next: cuts where its schedule says so, fine-tunes in between.</summary>
+internal sealed class TrainRunner(CampaignWorkspace workspace)
+{
+    private readonly CampaignSpec _spec = workspace.Spec;
+    private readonly RunnerServices _services = workspace.Services;
+
+    public async Task<TrainReport> RunAsync(WorkItem.Train item, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    {
+        BaseModel baseModel = await workspace.BaseAsync(item.BaseModel, cancellation).ConfigureAwait(false);
+        CandidatePlan plan = await workspace.PlanAsync(item.Plan, cancellation).ConfigureAwait(false);
+        Checkpoint? start = item.Checkpoint is { } hash ? await workspace.CheckpointAsync(hash, cancellation).ConfigureAwait(false) : null;
+        var curve = new List<TrainingPoint>();
+        Checkpoint end = Train(item, baseModel, plan, start, curve, progress, cancellation);
+        return new TrainReport
+        {
+            Rung = item.Rung,
+            Checkpoint = await _services.Artifacts.PutAsync(end.ToBytes(), cancellation).ConfigureAwait(false),
+            Steps = end.State.Steps,
+            Curve = [.. curve],
+        };
+    }
+
+    private Checkpoint Train(
+        WorkItem.Train item, BaseModel baseModel, CandidatePlan plan, Checkpoint? start, List<TrainingPoint> curve, IProgress<WorkProgress> progress,
+        CancellationToken cancellation)
+    {
+        BatchLoader loader = workspace.Data.TrainBatches(_spec.Recovery.Batch, _spec.Seed);
+        long total = Math.Max(1, (long)Math.Round(_spec.Recovery.Epochs * loader.StepsPerEpoch));
+        long from = start?.State.Steps ?? 0;
+        long to = (long)Math.Round(total * _spec.Recovery.Rungs[item.Rung]);
+        var pruning = new GradualPruning(_spec, baseModel, item.Recipe, plan, total);
+        var candidate = start is null ? CandidateModel.Uncut(baseModel.Graph) : CandidateModel.Of(start, baseModel.Graph);
+        using ICompiledRegion? teacher = NeedsTeacher(item.Recipe) ? Teacher(baseModel.Graph, loader.BatchSize) : null;
+        var points = new CurveRecorder(Math.Max(1, (int)Math.Min(loader.StepsPerEpoch, Math.Max(1, total / 20))), curve);
+        long step = from;
+        do
+        {
+            candidate = pruning.Advance(candidate, step, cancellation);
+            if (step == 0 && item.Recipe.Reinitialize)
+            {
+                candidate = candidate.WithWeights(Reinitialization.Of(candidate.Graph, _spec.Seed));
+            }
+
+            long next = Math.Min(to, pruning.NextCut(step) ?? to);
+            candidate = Steps(item.Recipe, candidate, loader, total, step, next, teacher, (s, result) =>
+            {
+                points.Add(s, result);
+                progress.Report(new WorkProgress((double)(s + 1 - from) / Math.Max(1, to - from), $"loss {result.Loss:F3}"));
+            }, cancellation);
+            step = next;
+        }
+        while (step < to);
+        points.Flush(to);
+        return candidate.ToCheckpoint(to);
+    }
+
+    private CandidateModel Steps(
+        CandidateRecipe recipe, CandidateModel candidate, BatchLoader loader, long total, long from, long to, ICompiledRegion? teacher,
+        Action<long, StepResult> done, CancellationToken cancellation)
+    {
+        if (from >= to)
+        {
+            return candidate;
+        }
+
+        ModelGraph graph = candidate.Graph;
+        IReadOnlyList<string> heads = GraphHeads.BeforeSoftmax(graph);
+        using ICompiledRegion region = _services.Backend.Compile(
+            graph, [graph.Inputs[0].Name], heads, new CompileOptions { MaxBatch = loader.BatchSize, Threads = _services.Threads });
+        using ITrainingSession session = region.OpenTraining(new TrainingOptions
+        {
+            Optimizer = RecipeTraining.Optimizer(_spec.Recovery.Optimizer, _spec.Recovery.Momentum, recipe.WeightDecay),
+        });
+        if (candidate.State is { } state)
+        {
+            session.ImportState(state);
+        }
+
+        if (!candidate.Masks.IsEmpty)
+        {
+            session.SetMasks(candidate.Masks.ToDictionary(m => m.Initializer, m => m.ToFloats(), StringComparer.Ordinal));
+        }
+
+        var loop = new TrainingLoop(
+            loader,
+            RecipeTraining.Rate(_spec.Recovery.Rate, recipe.LearningRate, total),
+            RecipeTraining.Loss(_spec, recipe, heads.Count),
+            labelled: _spec.Task == TaskKind.Classification,
+            teacher is null ? null : x => teacher.Run([x]));
+        loop.Run(session, from, to, done, cancellation);
+        return candidate.WithState(session.ExportState());
+    }
+
+    private bool NeedsTeacher(CandidateRecipe recipe) => _spec.Task == TaskKind.Fidelity || recipe.Distillation > 0;
+
+    private ICompiledRegion Teacher(ModelGraph graph, int batch) => _services.Backend.Compile(
+        graph, [graph.Inputs[0].Name], GraphHeads.BeforeSoftmax(graph), new CompileOptions { MaxBatch = batch, Threads = _services.Threads });
+}

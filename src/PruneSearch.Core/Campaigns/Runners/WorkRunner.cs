@@ -1,0 +1,80 @@
+using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Hardware;
+using PruneSearch.Hardware.Measurement;
+using PruneSearch.Hardware.Targets;
+using PruneSearch.Training;
+
+namespace PruneSearch.Campaigns.Runners;
+
+/// <summary>Does work items of one campaign, one at a time. Failures come as <see cref="WorkFailedException"/> with their kind.</summary>
+public sealed class WorkRunner : IDisposable
+{
+    private readonly CampaignWorkspace _workspace;
+    private readonly ExportOracle _exports;
+    private readonly TimeProvider _clock;
+
+    public WorkRunner(CampaignSpec spec, RunnerServices services, TimeProvider clock)
+        : this(new CampaignWorkspace(spec, services), clock)
+    {
+    }
+
+    private WorkRunner(CampaignWorkspace workspace, TimeProvider clock)
+    {
+        _workspace = workspace;
+        _clock = clock;
+        _exports = new ExportOracle(workspace.Services);
+    }
+
+    /// <summary>Another runner over the same data and base model, to work beside this one.</summary>
+    public WorkRunner Beside() => new(_workspace, _clock);
+
+    /// <exception cref="WorkFailedException">The item failed.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public async Task<WorkReport> RunAsync(WorkItem item, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    {
+        long start = _clock.GetTimestamp();
+        try
+        {
+            using MachineLease? machine = IsTimed(item)
+                ? null
+                : await _workspace.Services.Machine.AcquireAsync(MachineUse.Shared, cancellation).ConfigureAwait(false);
+            WorkReport report = await DoAsync(item, progress, cancellation).ConfigureAwait(false);
+            return report with { Seconds = _clock.GetElapsedTime(start).TotalSeconds };
+        }
+        catch (Exception e) when (e is not WorkFailedException and not OperationCanceledException)
+        {
+            throw new WorkFailedException(KindOf(e), e.Message, e);
+        }
+    }
+
+    public void Dispose() => _exports.Dispose();
+
+    private async Task<WorkReport> DoAsync(WorkItem item, IProgress<WorkProgress> progress, CancellationToken cancellation) => item switch
+    {
+        WorkItem.Base => await new BaseRunner(_workspace).RunAsync(progress, cancellation).ConfigureAwait(false),
+        WorkItem.Prepare prepare => await new PrepareRunner(_workspace).RunAsync(prepare, cancellation).ConfigureAwait(false),
+        WorkItem.Train train => await new TrainRunner(_workspace).RunAsync(train, progress, cancellation).ConfigureAwait(false),
+        WorkItem.Evaluate evaluate => await new EvaluateRunner(_workspace, _exports).RunAsync(evaluate, cancellation).ConfigureAwait(false),
+        WorkItem.Measure measure => await new MeasureRunner(_workspace).RunAsync(measure, cancellation).ConfigureAwait(false),
+        _ => throw new NotSupportedException($"work item {item.GetType().Name}"),
+    };
+
+    /// <summary>Timing takes the machine for itself; everything else shares it.</summary>
+    private bool IsTimed(WorkItem item) =>
+        item is WorkItem.Measure measure && _workspace.Spec.Targets.FirstOrDefault(t => t.Name == measure.Target)?.Kind == TargetKind.Measured;
+
+    private static FailureKind KindOf(Exception e) => e switch
+    {
+        DivergedException => FailureKind.Diverged,
+        OutOfMemoryException => FailureKind.OutOfMemory,
+        RuntimeCrashedException { MayBeOutOfMemory: true } => FailureKind.OutOfMemory,
+        RuntimeCrashedException => FailureKind.CrashedRuntime,
+        InvalidInputException i when i.Errors.Any(x => x.Message.Contains("is not supported", StringComparison.Ordinal)) => FailureKind.UnsupportedOperator,
+        InvalidInputException or RuntimeFailedException => FailureKind.InvalidConfiguration,
+        ArtifactException => FailureKind.Fault,
+        _ => FailureKind.Fault,
+    };
+}
