@@ -1,0 +1,33 @@
+using Spectre.Console;
+
+namespace PruneSearch.Cli.Output;
+
+/// <summary>Where text goes.</summary>
+internal static class Terminal
+{
+    private const int WideEnough = 200;
+
+    public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
+
+    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Whether a person watches and lines can be redrawn.</summary>
+    public static bool IsInteractive => !Console.IsOutputRedirected && Out.Profile.Capabilities.Ansi;
+
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected)
+        {
+            console.Profile.Width = WideEnough; // files and pipes do not wrap
+        }
+
+        return console;
+    }
+}

@@ -1,0 +1,35 @@
+using PruneSearch.Compute;
+using PruneSearch.Hardware;
+using PruneSearch.Hardware.Hosting;
+using PruneSearch.Hardware.OnnxRuntime;
+
+namespace PruneSearch.Cli;
+
+/// <summary>The latency runtimes: each runs in a child process of this program, so that a crash is not ours.</summary>
+internal static class Runtimes
+{
+    /// <summary>For the child: the runtimes themselves.</summary>
+    public static RuntimeRegistry InProcess(TimeProvider clock) => new RuntimeRegistry()
+        .Add(ComputeRuntime.RuntimeName, () => new ComputeRuntime())
+        .Add(OnnxLatencyRuntime.RuntimeName, () => new OnnxLatencyRuntime(clock));
+
+    /// <summary>For everyone else: a child each.</summary>
+    public static RuntimeRegistry InChildren(TimeProvider clock)
+    {
+        var registry = new RuntimeRegistry();
+        foreach (string name in InProcess(clock).Names)
+        {
+            registry.Add(name, () => new ChildRuntime(name, Self(), new ChildLimits(), clock));
+        }
+
+        return registry;
+    }
+
+    /// <summary>This program once more, however it was started: as an executable, or as a library of the dotnet host.</summary>
+    private static ChildCommand Self()
+    {
+        string process = Environment.ProcessPath ?? throw new InvalidOperationException("the program's own path is not known");
+        bool hosted = Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        return new ChildCommand(process, hosted ? [Environment.GetCommandLineArgs()[0], "runtime", "host"] : ["runtime", "host"]);
+    }
+}

@@ -1,0 +1,40 @@
+using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Runners;
+using PruneSearch.Campaigns.Storage;
+using PruneSearch.Compute;
+using PruneSearch.Hardware;
+using PruneSearch.Hardware.Energy;
+using PruneSearch.Hardware.Fingerprints;
+using PruneSearch.Hardware.Measurement;
+
+namespace PruneSearch.Cli;
+
+/// <summary>Puts the program together.</summary>
+internal static class Services
+{
+    /// <summary>Set to a number, it ends the process at that point of its durable writes; for tests of crashes.</summary>
+    private const string CrashVariable = "PRUNESEARCH_CRASH_AT";
+
+    public static TimeProvider Clock => TimeProvider.System;
+
+    public static DurableFiles Files() => new(
+        long.TryParse(Environment.GetEnvironmentVariable(CrashVariable), out long point) ? new KillAtCrashPoint(point) : NoCrashPoints.Instance);
+
+    public static LatencyMeasurer Measurer(RuntimeRegistry runtimes) =>
+        new(runtimes, MachineLock.OfThisMachine(Clock), new FingerprintReader(), RaplEnergySource.Open(), Clock);
+
+    public static RunnerServices Runner(string folder, DurableFiles files, int threads)
+    {
+        RuntimeRegistry runtimes = Runtimes.InChildren(Clock);
+        return new RunnerServices
+        {
+            Backend = new ComputeBackend(),
+            Artifacts = new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files),
+            Runtimes = runtimes,
+            Measurer = Measurer(runtimes),
+            Machine = MachineLock.OfThisMachine(Clock),
+            Threads = threads,
+            Version = ProgramVersion.Text,
+        };
+    }
+}
