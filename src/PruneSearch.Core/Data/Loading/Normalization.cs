@@ -17,6 +17,12 @@ public sealed class Normalization
         _onPixels = onPixels;
     }
 
+    /// <summary>What <see cref="Standard"/> was given; null for the others.</summary>
+    internal (IReadOnlyList<double> Mean, IReadOnlyList<double> Std)? MeanAndStd { get; private init; }
+
+    /// <summary>What <see cref="Affine"/> was given; null for the others.</summary>
+    internal (double Zero, double Scale)? ZeroAndScale { get; private init; }
+
     /// <summary>Values as they are: 0..255 for images.</summary>
     public static Normalization Raw { get; } = new([0], [1], onPixels: false);
 
@@ -59,14 +65,16 @@ public sealed class Normalization
             }
         }
 
-        return errors.Count == 0 ? new(mean.ToArray(), scale, onPixels: true) : throw new InvalidInputException(errors);
+        return errors.Count == 0
+            ? new(mean.ToArray(), scale, onPixels: true) { MeanAndStd = (mean.ToArray(), std.ToArray()) }
+            : throw new InvalidInputException(errors);
     }
 
     /// <summary>Stored integers of a quantised input: <c>(q - zero) * scale</c>.</summary>
     /// <exception cref="InvalidInputException">A number is not finite, or the scale is not positive.</exception>
     public static Normalization Affine(double zero, double scale) =>
         double.IsFinite(zero) && double.IsFinite(scale) && scale > 0
-            ? new([zero], [scale], onPixels: false)
+            ? new([zero], [scale], onPixels: false) { ZeroAndScale = (zero, scale) }
             : throw new InvalidInputException(
                 "zero, scale",
                 $"zero {zero} and scale {scale} cannot be used; give finite numbers and a scale greater than 0",

@@ -3,10 +3,10 @@ namespace PruneSearch.Pruning.Schedules;
 /// <summary>The schedules by name; each is made from a number of steps.</summary>
 public static class PruningSchedules
 {
-    public const string OneShot = "one-shot";
+    public const string OneShot = "oneShot";
     public const string Iterative = "iterative";
 
-    /// <summary><c>one-shot</c> (whatever the steps) and <c>iterative</c>.</summary>
+    /// <summary><c>oneShot</c> (whatever the steps) and <c>iterative</c>.</summary>
     public static readonly NameRegistry<Func<int, IPruningSchedule>> BuiltIn = new(
         "schedule",
         [

@@ -8,7 +8,7 @@ public sealed class IterativeScheduleTests
     [Fact]
     public void One_shot_removes_everything_at_the_start()
     {
-        IPruningSchedule schedule = PruningSchedules.BuiltIn["one-shot"](5);
+        IPruningSchedule schedule = PruningSchedules.BuiltIn["oneShot"](5);
         Assert.Equal([0.0], schedule.Steps);
         Assert.All([0, 0.3, 1], p => Assert.Equal(1.0, schedule.ShareAt(p)));
     }
@@ -37,7 +37,7 @@ public sealed class IterativeScheduleTests
     [Fact]
     public void Unknown_names_and_counts_are_errors()
     {
-        Assert.Contains("iterative, one-shot", Assert.Throws<InvalidInputException>(() => PruningSchedules.BuiltIn["cubic"]).Message, StringComparison.Ordinal);
+        Assert.Contains("iterative, oneShot", Assert.Throws<InvalidInputException>(() => PruningSchedules.BuiltIn["cubic"]).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidInputException>(() => PruningSchedules.BuiltIn["iterative"](0));
     }
 }

@@ -1,0 +1,62 @@
+using PruneSearch.Campaigns.Specs.Binding;
+using PruneSearch.Campaigns.Specs.Constraints;
+using PruneSearch.Campaigns.Specs.Values;
+using PruneSearch.Hardware.Targets;
+
+namespace PruneSearch.Campaigns.Specs.Sections;
+
+/// <summary>A whole spec.</summary>
+internal sealed class CampaignSection : MappingType<CampaignSpec>
+{
+    private readonly string _baseFolder;
+
+    public CampaignSection(SpecContext context, string baseFolder)
+    {
+        _baseFolder = baseFolder;
+        Field("apiVersion", new NameType([CampaignSpec.ApiVersion]), _ => CampaignSpec.ApiVersion, (c, _) => c, "The version of this format.", required: true);
+        Field("name", TextType.Name, c => c.Name, (c, v) => c with { Name = v }, "The campaign's name.", required: true);
+        Field("seed", new WholeType<ulong>(0, ulong.MaxValue), c => c.Seed, (c, v) => c with { Seed = v }, "Seeds everything: data order, sampler, initial weights.");
+        Field("model", new ModelSection(context.Architectures, baseFolder), c => c.Model, (c, v) => c with { Model = v }, "The base model.", required: true);
+        Field("task", new EnumType<TaskKind>(), c => c.Task, (c, v) => c with { Task = v },
+            "classification: labelled data, judged by accuracy; fidelity: any model and unlabelled inputs, judged by agreement with the dense model.");
+        Field("data", new DataSection(context.DataKinds, baseFolder), c => c.Data, (c, v) => c with { Data = v }, "What is trained and judged on.", required: true);
+        Field("targets", new ListType<Target>(new TargetType(context.Runtimes, baseFolder), "targets", distinct: false), c => c.Targets, (c, v) => c with { Targets = v },
+            "Where latency is measured.");
+        Field("objectives", new ListType<MetricRef>(new MetricType(), "metrics", least: 1), c => c.Objectives, (c, v) => c with { Objectives = v },
+            "What the front is over.", "accuracy (fidelity: agreement), and latency of the first target, or macs where there is none");
+        Field("constraints", new ListType<ConstraintSpec>(new ConstraintType(), "constraints", distinct: false), c => c.Constraints, (c, v) => c with { Constraints = v },
+            "What a candidate must keep to be feasible.");
+        Field("prune", new PruneSection(context), c => c.Prune, (c, v) => c with { Prune = v }, "What is searched: how to prune.");
+        Field("recovery", new RecoverySection(), c => c.Recovery, (c, v) => c with { Recovery = v }, "How a pruned model is fine-tuned.");
+        Field("search", new SearchSection(context), c => c.Search, (c, v) => c with { Search = v }, "How the space is searched.");
+        Field("baselines", new BaselineSection(), c => c.Baselines, (c, v) => c with { Baselines = v }, "Simple rivals that are run with the same recovery and shown beside the front.");
+        Field("measurement", new MeasurementSection(), c => c.Measurement, (c, v) => c with { Measurement = v }, "How latency is measured.");
+        Field("budget", new BudgetSection(), c => c.Budget, (c, v) => c with { Budget = v }, "What the campaign may spend.");
+    }
+
+    protected override string Name => "spec";
+
+    protected override string Noun => "a mapping with apiVersion, name, model and data";
+
+    /// <summary>What is null is required, and so set before anyone sees it.</summary>
+    protected override CampaignSpec Blank => new() { Name = "", Model = null!, Data = null!, Objectives = [], BaseFolder = _baseFolder };
+
+    protected override CampaignSpec Finish(CampaignSpec value, SpecNode node)
+    {
+        MetricCheck.Check(node, value.Task);
+        if (value.Search.Promotion == "asha" && value.Recovery.Rungs.Count == 1 && !node.Errors.Has("recovery"))
+        {
+            node.Find("search")!.Find("promotion")!.Error(
+                "is asha, and there is one rung from which nothing goes on; give recovery.rungs such as [0.25, 1], or all", "asha needs two rungs");
+        }
+
+        if (node.Find("objectives") is not null)
+        {
+            return value;
+        }
+
+        Metric quality = value.Task == TaskKind.Classification ? Metric.Accuracy : Metric.Agreement;
+        MetricRef cost = value.Targets is [var first, ..] ? new(Metric.Latency, first.Name) : new(Metric.Macs);
+        return value with { Objectives = [new MetricRef(quality), cost] };
+    }
+}

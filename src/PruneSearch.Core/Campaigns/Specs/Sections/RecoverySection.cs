@@ -1,0 +1,39 @@
+using PruneSearch.Campaigns.Specs.Binding;
+using PruneSearch.Campaigns.Specs.Values;
+
+namespace PruneSearch.Campaigns.Specs.Sections;
+
+internal sealed class RecoverySection : MappingType<RecoverySpec>
+{
+    public RecoverySection()
+    {
+        Field("epochs", NumberType.NotNegative, r => r.Epochs, (r, v) => r with { Epochs = v }, "Passes over the training data; may be a fraction. 0: no training.");
+        Field("batch", Whole.Batch, r => r.Batch, (r, v) => r with { Batch = v }, "Samples of a step.");
+        Field("optimizer", new EnumType<OptimizerKind>(), r => r.Optimizer, (r, v) => r with { Optimizer = v }, "The update rule.");
+        Field("learningRate", new FloatKnobType(new Bounds(0, Above: true)), r => r.LearningRate, (r, v) => r with { LearningRate = v }, "The highest learning rate.");
+        Field("rate", new RateSection(), r => r.Rate, (r, v) => r with { Rate = v }, "How the learning rate moves.");
+        Field("momentum", NumberType.BelowOne, r => r.Momentum, (r, v) => r with { Momentum = v }, "Momentum of sgd.");
+        Field("weightDecay", new FloatKnobType(new Bounds(0)), r => r.WeightDecay, (r, v) => r with { WeightDecay = v }, "Weight decay.");
+        Field("labelSmoothing", NumberType.BelowOne, r => r.LabelSmoothing, (r, v) => r with { LabelSmoothing = v },
+            "Share of the target that is spread over all classes.");
+        Field("distillation", new FloatKnobType(new Bounds(0, 1)), r => r.Distillation, (r, v) => r with { Distillation = v },
+            "Share of the loss that is distillation from the dense model; the rest is cross-entropy.");
+        Field("temperature", NumberType.AboveZero, r => r.Temperature, (r, v) => r with { Temperature = v }, "Temperature of distillation.");
+        Field("rungs", new IncreasingType(new Bounds(0, 1, Above: true)), r => r.Rungs, (r, v) => r with { Rungs = v },
+            "Shares of the recovery after which a candidate is judged, such as [0.25, 1]; the last is 1.");
+    }
+
+    protected override string Name => "recovery";
+
+    protected override RecoverySpec Blank => new();
+
+    protected override RecoverySpec Finish(RecoverySpec value, SpecNode node)
+    {
+        if (value.Rungs[^1] != 1)
+        {
+            node.Find("rungs")!.Error($"ends with {value.Rungs[^1]}; add 1, the end of the recovery", "the last rung is 1");
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,3 @@
+namespace PruneSearch.Campaigns.Specs.Sections;
+
+internal sealed record ZeroScale(double Zero, double Scale);

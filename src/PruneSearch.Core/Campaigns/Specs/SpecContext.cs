@@ -1,0 +1,34 @@
+using PruneSearch.Data;
+using PruneSearch.Graphs.Architectures;
+using PruneSearch.Hardware.OnnxRuntime;
+using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Schedules;
+using PruneSearch.Search.Fidelity;
+using PruneSearch.Search.Samplers;
+
+namespace PruneSearch.Campaigns.Specs;
+
+/// <summary>The names that a spec is checked against: what is registered where it will run.</summary>
+public sealed record SpecContext
+{
+    /// <summary>What comes with the product.</summary>
+    public static SpecContext BuiltIn { get; } = new();
+
+    /// <summary>Runtimes for targets; <c>model:PRESET</c> is always there. Default compute and onnxruntime.</summary>
+    public IReadOnlyCollection<string> Runtimes { get; init; } = ["compute", OnnxLatencyRuntime.RuntimeName];
+
+    public DataKinds DataKinds { get; init; } = DataKinds.BuiltIn;
+
+    public IReadOnlyCollection<string> Architectures { get; init; } = [.. Architecture.Names];
+
+    public IReadOnlyCollection<string> Criteria { get; init; } = [.. PruningCriteria.BuiltIn(0).Names];
+
+    public IReadOnlyCollection<string> Allocations { get; init; } = ["global", "perGroup", "uniform"];
+
+    public IReadOnlyCollection<string> Schedules { get; init; } = [.. PruningSchedules.BuiltIn.Names];
+
+    public SamplerRegistry Samplers { get; init; } = new();
+
+    /// <summary>Promotion rules. Default all and asha.</summary>
+    public IReadOnlyCollection<string> Promotions { get; init; } = [new PromoteAll().Name, new AsynchronousHalving().Name];
+}

@@ -1,0 +1,3 @@
+namespace PruneSearch.Campaigns.Specs.Yaml;
+
+internal sealed record YamlEntry(string Key, YamlPlace KeyPlace, YamlValue Value);
