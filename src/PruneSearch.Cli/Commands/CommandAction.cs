@@ -20,7 +20,7 @@ internal static class CommandAction
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                Terminal.Error.MarkupLine("interrupted");
+                Terminal.ErrorLine("interrupted");
                 return ExitCode.Interrupted;
             }
             catch (Exception e)

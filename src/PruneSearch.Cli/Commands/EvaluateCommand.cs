@@ -60,7 +60,7 @@ internal static class EvaluateCommand
         }
         else
         {
-            Terminal.Out.WriteLine($"accuracy {Figures.Share(accuracy.Value)} [{Figures.Share(accuracy.Low)}, {Figures.Share(accuracy.High)}]  loss {Figures.Number(loss)}  on {samples.Count} samples of {data.Name}, {runtime}", null);
+            Terminal.Line($"accuracy {Figures.Share(accuracy.Value)} [{Figures.Share(accuracy.Low)}, {Figures.Share(accuracy.High)}]  loss {Figures.Number(loss)}  on {samples.Count} samples of {data.Name}, {runtime}");
         }
 
         return ExitCode.Ok;

@@ -4,7 +4,6 @@ using PruneSearch.Cli.Output;
 using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Simplification;
-using Spectre.Console;
 
 namespace PruneSearch.Cli.Commands;
 
@@ -50,18 +49,17 @@ internal static class InspectCommand
             return ExitCode.Ok;
         }
 
-        IAnsiConsole console = Terminal.Out;
-        console.MarkupLineInterpolated($"[bold]{path}[/]  opset {file.Opset}, IR {file.IrVersion}, {Figures.Bytes(new FileInfo(path).Length)}, by {(graph.Metadata.ProducerName.Length > 0 ? graph.Metadata.ProducerName : "unknown")}");
-        console.MarkupLineInterpolated($"parameters  {cost.Parameters:N0} ({Figures.Share(1 - ((double)cost.NonZeroParameters / Math.Max(1, cost.Parameters)))} zero), running statistics {cost.Buffers:N0}");
-        console.MarkupLineInterpolated($"MACs        {cost.Macs:N0} for one sample");
-        console.MarkupLineInterpolated($"inputs      {string.Join(", ", inputs.Select(i => $"{i.Name} {i.Type} [{string.Join(", ", i.Shape)}]"))}");
-        console.MarkupLineInterpolated($"outputs     {string.Join(", ", outputs.Select(o => $"{o.Name} {o.Type} [{string.Join(", ", o.Shape)}]"))}");
+        Terminal.Line($"{path}  opset {file.Opset}, IR {file.IrVersion}, {Figures.Bytes(new FileInfo(path).Length)}, by {(graph.Metadata.ProducerName.Length > 0 ? graph.Metadata.ProducerName : "unknown")}");
+        Terminal.Line($"parameters  {cost.Parameters:N0} ({Figures.Share(1 - ((double)cost.NonZeroParameters / Math.Max(1, cost.Parameters)))} zero), running statistics {cost.Buffers:N0}");
+        Terminal.Line($"MACs        {cost.Macs:N0} for one sample");
+        Terminal.Line($"inputs      {string.Join(", ", inputs.Select(i => $"{i.Name} {i.Type} [{string.Join(", ", i.Shape)}]"))}");
+        Terminal.Line($"outputs     {string.Join(", ", outputs.Select(o => $"{o.Name} {o.Type} [{string.Join(", ", o.Shape)}]"))}");
         if (!open)
         {
-            console.MarkupLineInterpolated($"batch       fixed: {fixedBecause}");
+            Terminal.Line($"batch       fixed: {fixedBecause}");
         }
 
-        console.MarkupLineInterpolated($"operators   {string.Join(", ", file.OperatorCounts.OrderByDescending(o => o.Value).Select(o => $"{o.Key} {o.Value}"))}");
+        Terminal.Line($"operators   {string.Join(", ", file.OperatorCounts.OrderByDescending(o => o.Value).Select(o => $"{o.Key} {o.Value}"))}");
         return ExitCode.Ok;
     }
 

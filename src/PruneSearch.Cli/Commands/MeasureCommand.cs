@@ -78,10 +78,10 @@ internal static class MeasureCommand
             return;
         }
 
-        Terminal.Out.WriteLine(new LatencyFigure(receipt).ToString(), null);
+        Terminal.Line(new LatencyFigure(receipt).ToString());
         foreach (Instability instability in receipt.Instabilities)
         {
-            Terminal.Out.WriteLine($"unstable: {instability}", null);
+            Terminal.Line($"unstable: {instability}");
         }
     }
 }

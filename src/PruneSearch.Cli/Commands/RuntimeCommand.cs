@@ -47,11 +47,10 @@ internal static class RuntimeCommand
 
         foreach (RuntimeView view in views)
         {
-            Terminal.Out.WriteLine(
+            Terminal.Line(
                 view.Available
                     ? $"{view.Name}  {view.Version}  providers {string.Join(", ", view.Providers)}{(view.Library is null ? string.Empty : $"  {view.Library}")}"
-                    : $"{view.Name}  not available: {view.Reason}",
-                null);
+                    : $"{view.Name}  not available: {view.Reason}");
         }
 
         return ExitCode.Ok;

@@ -14,6 +14,12 @@ internal static class Terminal
     /// <summary>Whether a person watches and lines can be redrawn.</summary>
     public static bool IsInteractive => !Console.IsOutputRedirected && Out.Profile.Capabilities.Ansi;
 
+    /// <summary>A line as it is: no markup, no wrapping.</summary>
+    public static void Line(string text) => Console.Out.WriteLine(text);
+
+    /// <summary>A line on standard error.</summary>
+    public static void ErrorLine(string text) => Console.Error.WriteLine(text);
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -4,6 +4,7 @@ using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Schedules;
 using PruneSearch.Search.Spaces;
 
 namespace PruneSearch.Campaigns.Decisions;
@@ -22,7 +23,7 @@ public sealed class RecipeSpace
     private const string LearningRate = "learningRate";
     private const string WeightDecay = "weightDecay";
     private const string Distillation = "distillation";
-    private const string OneShot = "one-shot";
+    private const string OneShot = PruningSchedules.OneShot;
 
     private readonly CampaignSpec _spec;
     private readonly ImmutableArray<GroupSummary> _groups;

@@ -23,8 +23,8 @@ public sealed record PruneSpec
     /// <summary>Global allocation takes at most this much of any group. Default 0.9; above 0, at most 1.</summary>
     public double MaximumGroupRatio { get; init; } = 0.9;
 
-    /// <summary><c>one-shot</c>, <c>iterative</c>. Default one-shot.</summary>
-    public IReadOnlyList<string> Schedule { get; init; } = ["one-shot"];
+    /// <summary><c>oneShot</c>, <c>iterative</c>. Default oneShot.</summary>
+    public IReadOnlyList<string> Schedule { get; init; } = ["oneShot"];
 
     /// <summary>Cuts of an iterative schedule. Default 4; 2 to 1000.</summary>
     public IntKnob Steps { get; init; } = IntKnob.Fixed(4);

@@ -1,0 +1,146 @@
+using System.CommandLine;
+using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Hosting;
+using PruneSearch.Campaigns.Journals;
+using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Runners;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Storage;
+using PruneSearch.Cli.Options;
+using PruneSearch.Cli.Output;
+using PruneSearch.Hardware;
+using PruneSearch.Hardware.Targets;
+
+namespace PruneSearch.Cli.Commands;
+
+/// <summary><c>run SPEC</c>: a campaign on this machine, in this process, from start to end.</summary>
+internal static class RunCommand
+{
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(5);
+
+    public static Command Create()
+    {
+        var spec = new Argument<string>("SPEC") { Description = "A campaign spec (YAML)." };
+        var output = new Option<string?>("--out") { Description = "The campaign's folder. Default: runs/NAME." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the campaign that is in the folder." };
+        var parallel = new Option<int>("--parallel") { Description = "Candidates to work on at the same time.", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int?>("--threads") { Description = "Threads of each. Default: the processors shared among them." };
+        Option<string?> library = CommonOptions.OnnxRuntime();
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("run", "Runs a campaign on this machine and writes its front, models and report.") { spec, output, resume, parallel, threads, library, json };
+        command.Runs(
+            async (parsed, cancellation) =>
+            {
+                CommonOptions.UseOnnxRuntime(parsed.GetValue(library));
+                int workers = CommonOptions.Positive("--parallel", parsed.GetValue(parallel));
+                int each = parsed.GetValue(threads) is { } t ? CommonOptions.Positive("--threads", t) : Math.Max(1, Environment.ProcessorCount / workers);
+                string path = parsed.GetValue(spec)!;
+                CampaignSpec read = SpecFiles.Read(path);
+                string folder = parsed.GetValue(output) ?? Path.Combine("runs", read.Name);
+                CheckFolder(folder, read, parsed.GetValue(resume));
+                CheckRuntimes(read, cancellation);
+                return await RunAsync(SpecFiles.Submission(path, read), folder, workers, each, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+            },
+            json);
+        return command;
+    }
+
+    /// <summary>A folder with a campaign is taken up only when asked to, and only with the same spec.</summary>
+    private static void CheckFolder(string folder, CampaignSpec spec, bool resume)
+    {
+        bool exists = File.Exists(Path.Combine(folder, FileJournal.FileName));
+        if (!exists)
+        {
+            return;
+        }
+
+        if (!resume)
+        {
+            throw new InvalidInputException(folder, "holds a campaign already", "go on with it by --resume, or give another --out");
+        }
+
+        CampaignState state = CampaignReplay.Fold(FileJournal.Read(folder));
+        if (state.Sequence == 0)
+        {
+            return;
+        }
+
+        SpecDifference[] differences = [.. CanonicalSpec.Differences(SpecFiles.OfCampaign(state), spec)];
+        if (differences.Length > 0)
+        {
+            throw new InvalidInputException([.. differences.Select(d => new InputError(d.Path, $"was {d.First ?? "absent"} when the campaign started and is {d.Second ?? "absent"} now", "a campaign keeps its spec; give another --out for the changed one"))]);
+        }
+    }
+
+    /// <summary>A runtime that is not to be had is found before hours are spent.</summary>
+    private static void CheckRuntimes(CampaignSpec spec, CancellationToken cancellation)
+    {
+        RuntimeRegistry runtimes = Runtimes.InChildren(Services.Clock);
+        var errors = new List<InputError>();
+        foreach (Target target in spec.Targets.Where(t => t.Kind == TargetKind.Measured))
+        {
+            using ILatencyRuntime runtime = runtimes.Open(target.Runtime);
+            try
+            {
+                runtime.Describe(target.Options, cancellation);
+            }
+            catch (InvalidInputException e)
+            {
+                errors.AddRange(e.Errors.Select(x => x with { Where = $"target '{target.Name}', {x.Where}" }));
+            }
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+    }
+
+    private static async Task<int> RunAsync(CampaignSubmission submission, string folder, int workers, int threads, bool json, CancellationToken cancellation)
+    {
+        DurableFiles files = Services.Files();
+        CampaignSpec spec = submission.Spec;
+        var host = new EmbeddedCampaignHost(_ => folder, files, Services.Clock, ProgramVersion.Text, LeaseDuration);
+        await using (host.ConfigureAwait(false))
+        {
+            await host.StartAsync(submission, cancellation).ConfigureAwait(false);
+            using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            Task view = json ? Task.CompletedTask
+                : Terminal.IsInteractive ? new LiveView(host, spec, folder).RunAsync(stopped.Token)
+                : new PlainView(host, spec).RunAsync(stopped.Token);
+            using var first = new WorkRunner(spec, Services.Runner(folder, files, threads), Services.Clock);
+            WorkRunner[] runners = [first, .. Enumerable.Range(1, workers - 1).Select(_ => first.Beside())];
+            try
+            {
+                await Task.WhenAll(runners.Select((runner, i) => new Worker(host, new WorkerAbilities($"local{i}"), _ => runner, Services.Clock)
+                    .RunAsync(async () => (await host.GetAsync(spec.Name, CancellationToken.None).ConfigureAwait(false))!.IsOver, stopped.Token))).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                await view.ConfigureAwait(false);
+                Terminal.ErrorLine($"interrupted; go on with: prunesearch run SPEC --out {folder} --resume");
+                throw;
+            }
+            finally
+            {
+                foreach (WorkRunner runner in runners.Skip(1))
+                {
+                    runner.Dispose();
+                }
+
+                await stopped.CancelAsync().ConfigureAwait(false);
+            }
+
+            await view.ConfigureAwait(false);
+            CampaignState state = (await host.GetAsync(spec.Name, CancellationToken.None).ConfigureAwait(false))!;
+            if (state.Phase == CampaignPhase.Failed)
+            {
+                throw new InvalidOperationException($"the campaign failed: {state.Reason}");
+            }
+
+            await CampaignResults.WriteAsync(state, spec, folder, files, json, cancellation).ConfigureAwait(false);
+            return state.Phase == CampaignPhase.Finished ? ExitCode.Ok : ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Cli.Options;
+using PruneSearch.Cli.Output;
+
+namespace PruneSearch.Cli.Commands;
+
+/// <summary><c>show DIR CANDIDATE</c>: everything known of one candidate.</summary>
+internal static class ShowCommand
+{
+    public static Command Create()
+    {
+        Argument<string> folder = CampaignFolder.Argument();
+        var candidate = new Argument<string>("CANDIDATE") { Description = "Its number, as 'front' lists it." };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("show", "Shows everything known of a candidate.") { folder, candidate, json };
+        command.Runs(
+            parsed =>
+            {
+                var campaign = CampaignFolder.Open(parsed.GetValue(folder)!);
+                CandidateState c = campaign.Candidate(parsed.GetValue(candidate)!);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(c);
+                }
+                else
+                {
+                    Write(campaign, c);
+                }
+
+                return ExitCode.Ok;
+            },
+            json);
+        return command;
+    }
+
+    private static void Write(CampaignFolder campaign, CandidateState c)
+    {
+        Line("candidate", $"c{c.Number}, {c.Status.ToString().ToLowerInvariant()}{(c.Reason is null ? string.Empty : $": {c.Reason}")}");
+        Line("recipe", $"{RecipeText.Of(c)}, learning rate {c.Recipe.LearningRate:G3}, weight decay {c.Recipe.WeightDecay:G3}, distillation {c.Recipe.Distillation:G2}");
+        foreach (MetricRef objective in campaign.Spec.Objectives)
+        {
+            Line(objective.ToString(), CandidateTable.Value(campaign.State, c, objective));
+        }
+
+        if (c.Plan is { } plan)
+        {
+            Line("MACs", $"{plan.Macs:N0} of {campaign.State.Base!.Macs:N0} ({(double)campaign.State.Base.Macs / plan.Macs:0.00}x fewer)");
+            Line("parameters", $"{plan.Parameters:N0} of {campaign.State.Base.Parameters:N0}, {plan.NonZeroParameters:N0} not zero");
+            Line("surgery", plan.Surgery is { } s ? Oracle(s) : "nothing was cut out");
+            foreach ((string group, double ratio) in plan.Ratios)
+            {
+                Line($"  {group}", $"{Figures.Share(ratio)} removed");
+            }
+        }
+
+        foreach ((RungState rung, int i) in c.Rungs.Select((r, i) => (r, i)))
+        {
+            if (rung.Evaluation is { } e)
+            {
+                Line($"rung {i}", $"{Judged(e.Figures)} after {rung.Training?.Steps ?? 0} steps; {Figures.Bytes(e.Bytes)}; export {(e.Export is { } x ? Oracle(x) : "not checked")}");
+            }
+        }
+
+        if (c.Test is { } test)
+        {
+            Line("test", Judged(test.Figures));
+        }
+
+        foreach ((string target, MeasureReport m) in c.Confirmations)
+        {
+            Line($"at the end, {target}", $"{Figures.Number(m.LatencyMs)} ms, dense {Figures.Number(m.DenseMs ?? 0)} ms, {m.Speedup:0.00}x [{m.SpeedupLow:0.00}, {m.SpeedupHigh:0.00}]{(m.Unstable ? ", unstable" : string.Empty)}");
+        }
+
+        if (c.Evaluation is { } last)
+        {
+            Line("model", $"{last.Model} (prunesearch export {campaign.Path} c{c.Number} --out FILE)");
+        }
+    }
+
+    private static string Judged(EvaluationFigures f) => f.Accuracy is { } a
+        ? $"accuracy {Figures.Share(a)} [{Figures.Share(f.AccuracyLow!.Value)}, {Figures.Share(f.AccuracyHigh!.Value)}], loss {f.Loss:G4} on {f.Samples} samples"
+        : $"agreement {Figures.Share(f.Agreement ?? 0)}, output error {f.OutputError:G3} on {f.Samples} samples";
+
+    private static string Oracle(OracleSummary s) => $"{(s.Passed ? "passed" : "FAILED")}, difference {s.MaxAbsDifference:G2} of {s.OutputScale:G3} ({s.Compared})";
+
+    private static void Line(string name, string value) => Terminal.Line($"{name,-28} {value}");
+}
