@@ -61,9 +61,10 @@ internal static class SmallCampaign
     }
 
     /// <summary>Runs the campaign to its end.</summary>
-    public static async Task<CampaignState> RunAsync(CampaignSpec spec, string folder, int parallel, CancellationToken cancellation)
+    public static async Task<CampaignState> RunAsync(
+        CampaignSpec spec, string folder, int parallel, CancellationToken cancellation, ICrashPoints? crashPoints = null)
     {
-        var files = new DurableFiles(NoCrashPoints.Instance);
+        var files = new DurableFiles(crashPoints ?? NoCrashPoints.Instance);
         await using var host = new EmbeddedCampaignHost(_ => folder, files, TimeProvider.System, "test", TimeSpan.FromMinutes(5));
         await host.StartAsync(new CampaignSubmission(spec, "text", "canonical"), cancellation);
         using var first = new WorkRunner(spec, Services(folder, files), TimeProvider.System);
