@@ -113,8 +113,10 @@ internal static class RunCommand
             WorkRunner[] runners = [first, .. Enumerable.Range(1, workers - 1).Select(_ => first.Beside())];
             try
             {
-                await Task.WhenAll(runners.Select((runner, i) => new Worker(host, new WorkerAbilities($"local{i}"), _ => runner, Services.Clock)
-                    .RunAsync(async () => (await host.GetAsync(spec.Name, CancellationToken.None).ConfigureAwait(false))!.IsOver, stopped.Token))).ConfigureAwait(false);
+                await WorkerCrew.RunAsync(
+                    [.. runners.Select((runner, i) => new Worker(host, new WorkerAbilities($"local{i}"), _ => runner, Services.Clock))],
+                    async () => (await host.GetAsync(spec.Name, CancellationToken.None).ConfigureAwait(false))!.IsOver,
+                    stopped.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {

@@ -69,9 +69,10 @@ internal static class SmallCampaign
         await host.StartAsync(new CampaignSubmission(spec, "text", "canonical"), cancellation);
         using var first = new WorkRunner(spec, Services(folder, files), TimeProvider.System);
         WorkRunner[] runners = [first, .. Enumerable.Range(1, parallel - 1).Select(_ => first.Beside())];
-        await Task.WhenAll(runners.Select((runner, i) =>
-            new Worker(host, new WorkerAbilities($"worker{i}"), _ => runner, TimeProvider.System)
-                .RunAsync(async () => (await host.GetAsync(spec.Name, cancellation))!.IsOver, cancellation)));
+        await WorkerCrew.RunAsync(
+            [.. runners.Select((runner, i) => new Worker(host, new WorkerAbilities($"worker{i}"), _ => runner, TimeProvider.System))],
+            async () => (await host.GetAsync(spec.Name, cancellation))!.IsOver,
+            cancellation);
         return (await host.GetAsync(spec.Name, cancellation))!;
     }
 }
