@@ -4,13 +4,12 @@ using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Search.Samplers;
-using PruneSearch.TestKit.Campaigns;
 using Xunit;
 
-namespace PruneSearch.Core.Tests.Campaigns.Decisions;
+namespace PruneSearch.TestKit.Campaigns;
 
 /// <summary>A host of one campaign that keeps records in memory, and workers that make reports up. Time stands still unless moved.</summary>
-internal sealed class CampaignDriver
+public sealed class CampaignDriver
 {
     public static readonly DateTimeOffset Start = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
