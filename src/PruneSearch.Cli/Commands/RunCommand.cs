@@ -105,6 +105,11 @@ internal static class RunCommand
         await using (host.ConfigureAwait(false))
         {
             await host.StartAsync(submission, cancellation).ConfigureAwait(false);
+            if (host.Notice(spec.Name) is { } notice)
+            {
+                Terminal.ErrorLine($"warning {notice}");
+            }
+
             using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             Task view = json ? Task.CompletedTask
                 : Terminal.IsInteractive ? new LiveView(host, spec, folder).RunAsync(stopped.Token)

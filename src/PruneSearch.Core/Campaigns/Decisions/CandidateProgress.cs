@@ -23,6 +23,11 @@ internal sealed class CandidateProgress(CampaignSpec spec, WorkPlanner planner, 
 
         if (item is WorkItem.Evaluate evaluated && evaluated.Rung < LastRung)
         {
+            if (Unusable(turn.State, c, orDense: true) is { } problem)
+            {
+                End(turn, c, CandidateStatus.Failed, problem); // it would wait at the rung for ever
+            }
+
             DecideRung(turn, evaluated.Rung);
         }
 
@@ -78,22 +83,27 @@ internal sealed class CandidateProgress(CampaignSpec spec, WorkPlanner planner, 
 
     private void Complete(Turn turn, CandidateState c)
     {
-        if (Objectives(turn.State, c) is { } objectives)
+        if (Unusable(turn.State, c) is { } problem)
         {
-            turn.Add(new JournalRecord.CandidateEnded
-            {
-                At = turn.Now,
-                Candidate = c.Number,
-                Status = CandidateStatus.Complete,
-                Objectives = objectives,
-                Violations = CandidateFigures.Violations(turn.State, c, spec),
-            });
+            End(turn, c, CandidateStatus.Failed, problem);
+            return;
         }
-        else
+
+        turn.Add(new JournalRecord.CandidateEnded
         {
-            End(turn, c, CandidateStatus.Failed, "an objective is not a finite number");
-        }
+            At = turn.Now,
+            Candidate = c.Number,
+            Status = CandidateStatus.Complete,
+            Objectives = Objectives(turn.State, c),
+            Violations = CandidateFigures.Violations(turn.State, c, spec),
+        });
     }
+
+    /// <summary>Why the figures that a candidate was judged by cannot be compared with others'; null where they can.</summary>
+    private string? Unusable(CampaignState state, CandidateState c, bool orDense = false) =>
+        Objectives(state, c, orDense) is null ? "an objective is not a finite number"
+        : !Array.TrueForAll(CandidateFigures.Violations(state, c, spec), double.IsFinite) ? "a bounded figure is not a finite number"
+        : null;
 
     /// <param name="state">The campaign.</param>
     /// <param name="c">The candidate.</param>
@@ -113,9 +123,9 @@ internal sealed class CandidateProgress(CampaignSpec spec, WorkPlanner planner, 
         foreach (CandidateState c in here)
         {
             CandidateState then = c with { Rungs = c.Rungs[..(rung + 1)] };
-            if (Objectives(state, then, orDense: true) is { } objectives)
+            if (Unusable(state, then, orDense: true) is null)
             {
-                results.Add(new RungResult(c.Number, TrialHistory.Minimised(spec, objectives), CandidateFigures.Violations(state, then, spec)));
+                results.Add(new RungResult(c.Number, TrialHistory.Minimised(spec, Objectives(state, then, orDense: true)!), CandidateFigures.Violations(state, then, spec)));
             }
         }
 

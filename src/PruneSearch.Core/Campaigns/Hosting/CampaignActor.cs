@@ -39,6 +39,9 @@ internal sealed class CampaignActor : IAsyncDisposable
 
     public CampaignState State => _campaign.State;
 
+    /// <summary>What was mended when the journal was opened; null for nothing.</summary>
+    public string? Notice { get; private init; }
+
     /// <summary>How far leased work items are, by token.</summary>
     public ConcurrentDictionary<long, WorkProgress> Progress { get; } = new();
 
@@ -55,7 +58,7 @@ internal sealed class CampaignActor : IAsyncDisposable
         }
 
         ISampler sampler = new SamplerRegistry().Create(submission.Spec.Search.Sampler, submission.Spec.Search.Options);
-        var actor = new CampaignActor(new Campaign(submission.Spec, sampler, state), journal, clock, leaseDuration, content.SnapshotSequence);
+        var actor = new CampaignActor(new Campaign(submission.Spec, sampler, state), journal, clock, leaseDuration, content.SnapshotSequence) { Notice = content.Notice };
         DateTimeOffset now = clock.GetUtcNow();
         if (state.Sequence == 0)
         {

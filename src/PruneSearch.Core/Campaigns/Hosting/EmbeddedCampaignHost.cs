@@ -149,6 +149,9 @@ public sealed class EmbeddedCampaignHost : ICampaignHost, IAsyncDisposable
     /// <summary>How far a campaign's leased work items are.</summary>
     public IReadOnlyDictionary<long, WorkProgress> Progress(string campaign) => new Dictionary<long, WorkProgress>(Find(campaign).Progress);
 
+    /// <summary>What was mended when a campaign was taken up (the end of its journal that a crash tore off), for its user to see; null for nothing.</summary>
+    public string? Notice(string campaign) => Find(campaign).Notice;
+
     public async ValueTask DisposeAsync()
     {
         foreach (CampaignActor actor in _actors.Values)

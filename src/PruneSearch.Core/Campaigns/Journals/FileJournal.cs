@@ -16,16 +16,20 @@ public sealed class FileJournal : ICampaignJournal
 {
     public const string FileName = "journal.log";
 
+    private const string LockName = "journal.lock";
+
     private readonly string _folder;
     private readonly DurableFiles _files;
-    private readonly FileStream? _stream;
+    private readonly FileStream _lock;
+    private readonly FileStream _stream;
     private JournalContent _content;
     private long _sequence;
 
-    private FileJournal(string folder, DurableFiles files, FileStream? stream, JournalContent content)
+    private FileJournal(string folder, DurableFiles files, FileStream writerLock, FileStream stream, JournalContent content)
     {
         _folder = folder;
         _files = files;
+        _lock = writerLock;
         _stream = stream;
         _content = content;
         _sequence = content.Sequence;
@@ -37,20 +41,13 @@ public sealed class FileJournal : ICampaignJournal
     public static FileJournal OpenForWriting(string folder, DurableFiles files)
     {
         files.CreateFolder(folder);
-        string path = Path.Combine(folder, FileName);
-        bool isNew = !File.Exists(path);
-        FileStream stream;
+        FileStream writerLock = Lock(folder);
+        FileStream? stream = null;
         try
         {
+            string path = Path.Combine(folder, FileName);
+            bool isNew = !File.Exists(path);
             stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        }
-        catch (IOException e)
-        {
-            throw new InvalidInputException(path, "is being written by another process", "one process runs a campaign at a time; wait for it, or give another folder", e);
-        }
-
-        try
-        {
             if (isNew)
             {
                 files.FlushFolder(folder);
@@ -64,11 +61,12 @@ public sealed class FileJournal : ICampaignJournal
             }
 
             stream.Seek(0, SeekOrigin.End);
-            return new FileJournal(folder, files, stream, content);
+            return new FileJournal(folder, files, writerLock, stream, content);
         }
         catch
         {
-            stream.Dispose();
+            stream?.Dispose();
+            writerLock.Dispose();
             throw;
         }
     }
@@ -116,7 +114,7 @@ public sealed class FileJournal : ICampaignJournal
         line[8] = (byte)' ';
         json.CopyTo(line.AsSpan(9));
         line[^1] = (byte)'\n';
-        long end = _stream!.Length;
+        long end = _stream.Length;
         try
         {
             _files.Append(_stream, line);
@@ -149,7 +147,28 @@ public sealed class FileJournal : ICampaignJournal
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A file of its own, which nobody else may open: POSIX systems know no file that one process writes and others only read, and the
+    /// journal is read while it is written. The system frees it when the process ends, however it ends; the file itself stays.
+    /// </summary>
+    private static FileStream Lock(string folder)
+    {
+        string path = Path.Combine(folder, LockName);
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidInputException(folder, $"is in use: another process writes its {FileName}", "one process runs a campaign at a time; wait for it, or give another folder", e);
+        }
+    }
 
     private static string SnapshotPath(string folder, long sequence) =>
         Path.Combine(folder, $"snapshot-{sequence.ToString("d12", CultureInfo.InvariantCulture)}.json");

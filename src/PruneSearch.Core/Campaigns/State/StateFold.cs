@@ -52,6 +52,7 @@ public static class StateFold
 
     private static CampaignState Report(CampaignState state, WorkItem item, WorkReport report) => (item, report) switch
     {
+        (WorkItem.Measure m, MeasureReport r) when r.Target != m.Target => throw new InvalidOperationException($"a measurement on '{r.Target}' does not answer work item '{item.Id}'"),
         (WorkItem.Base, BaseReport r) => state with { Base = r },
         (WorkItem.Measure { Candidate: null }, MeasureReport r) => state with { DenseMeasurements = state.DenseMeasurements.SetItem(r.Target, r) },
         (WorkItem.Measure { Final: true, Candidate: { } c }, MeasureReport r) => With(state, c, s => s with { Confirmations = s.Confirmations.SetItem(r.Target, r) }),

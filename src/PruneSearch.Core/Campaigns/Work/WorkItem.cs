@@ -29,6 +29,7 @@ public abstract record WorkItem
     /// <summary>Train or read the base model, evaluate it, find what can be pruned.</summary>
     public sealed record Base : WorkItem
     {
+        [JsonIgnore]
         public override string Id => "base";
     }
 
@@ -39,6 +40,7 @@ public abstract record WorkItem
 
         public required ArtifactHash BaseModel { get; init; }
 
+        [JsonIgnore]
         public override string Id => $"{Owner}/prepare";
     }
 
@@ -55,6 +57,7 @@ public abstract record WorkItem
         /// <summary>Whether it is the last look at a member of the front.</summary>
         public bool Final { get; init; }
 
+        [JsonIgnore]
         public override string Id => $"{Owner}/{(Final ? "confirm" : "measure")}/{Target}";
     }
 
@@ -73,6 +76,7 @@ public abstract record WorkItem
         /// <summary>Where the rung before left off; null at the start.</summary>
         public ArtifactHash? Checkpoint { get; init; }
 
+        [JsonIgnore]
         public override string Id => $"{Owner}/train/{Rung}";
     }
 
@@ -94,6 +98,7 @@ public abstract record WorkItem
 
         public bool Final { get; init; }
 
+        [JsonIgnore]
         public override string Id => Final ? $"{Owner}/test" : $"{Owner}/evaluate/{Rung}";
     }
 }

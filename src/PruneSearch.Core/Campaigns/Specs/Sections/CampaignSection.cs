@@ -9,10 +9,13 @@ namespace PruneSearch.Campaigns.Specs.Sections;
 internal sealed class CampaignSection : MappingType<CampaignSpec>
 {
     private readonly string _baseFolder;
+    private readonly SearchSpec _search;
 
     public CampaignSection(SpecContext context, string baseFolder)
     {
         _baseFolder = baseFolder;
+        var search = new SearchSpec();
+        _search = search with { Options = context.Samplers.DefaultOptions(search.Sampler) }; // as an empty search section gives
         Field("apiVersion", new NameType([CampaignSpec.ApiVersion]), _ => CampaignSpec.ApiVersion, (c, _) => c, "The version of this format.", required: true);
         Field("name", TextType.Name, c => c.Name, (c, v) => c with { Name = v }, "The campaign's name.", required: true);
         Field("seed", new WholeType<ulong>(0, ulong.MaxValue), c => c.Seed, (c, v) => c with { Seed = v }, "Seeds everything: data order, sampler, initial weights.");
@@ -21,7 +24,7 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
             "classification: labelled data, judged by accuracy; fidelity: any model and unlabelled inputs, judged by agreement with the dense model.");
         Field("data", new DataSection(context.DataKinds, baseFolder), c => c.Data, (c, v) => c with { Data = v }, "What is trained and judged on.", required: true);
         Field("targets", new ListType<Target>(new TargetType(context.Runtimes, baseFolder), "targets", distinct: false), c => c.Targets, (c, v) => c with { Targets = v },
-            "Where latency is measured.");
+            "Where latency is measured.", "none");
         Field("objectives", new ListType<MetricRef>(new MetricType(), "metrics", least: 1), c => c.Objectives, (c, v) => c with { Objectives = v },
             "What the front is over.", "accuracy (fidelity: agreement), and latency of the first target, or macs where there is none");
         Field("constraints", new ListType<ConstraintSpec>(new ConstraintType(), "constraints", distinct: false), c => c.Constraints, (c, v) => c with { Constraints = v },
@@ -39,7 +42,7 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
     protected override string Noun => "a mapping with apiVersion, name, model and data";
 
     /// <summary>What is null is required, and so set before anyone sees it.</summary>
-    protected override CampaignSpec Blank => new() { Name = "", Model = null!, Data = null!, Objectives = [], BaseFolder = _baseFolder };
+    protected override CampaignSpec Blank => new() { Name = "", Model = null!, Data = null!, Objectives = [], Search = _search, BaseFolder = _baseFolder };
 
     protected override CampaignSpec Finish(CampaignSpec value, SpecNode node)
     {

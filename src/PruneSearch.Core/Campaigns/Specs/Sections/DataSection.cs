@@ -15,7 +15,7 @@ internal sealed class DataSection : MappingType<DataSpec>
             "What candidates are judged on during the search. Must be unseen by the base model.", required: true);
         Field("test", new DataUseType(source, DataSplit.Test), d => d.Test, (d, v) => d with { Test = v },
             "What the final front is judged on, once. Must be unseen by the base model.", "no final judgement");
-        Field("normalization", new NormalizationType(), d => d.Normalization, (d, v) => d with { Normalization = v }, "How stored values become inputs of the model.");
+        Field("normalization", new NormalizationType(), d => d.Normalization, (d, v) => d with { Normalization = v }, "How stored values become inputs of the model.", "unit");
         Field("augmentation", new AugmentationSection(), d => d.Augmentation, (d, v) => d with { Augmentation = v }, "Random changes of training images.");
     }
 
