@@ -1,0 +1,68 @@
+using System.Globalization;
+using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.State;
+
+namespace PruneSearch.Campaigns.Reports.Sections;
+
+/// <summary>Every candidate, the front first.</summary>
+internal static class CandidateSection
+{
+    private static readonly MetricRef[] Counted = [new(Metric.Macs), new(Metric.Parameters), new(Metric.Sparsity), new(Metric.Bytes)];
+
+    public static void Write(HtmlWriter html, ReportContent content)
+    {
+        if (content.State.Candidates.Count == 0)
+        {
+            return;
+        }
+
+        MetricRef[] columns = [.. content.Spec.Objectives, .. Counted.Where(m => !content.Spec.Objectives.Contains(m))];
+        html.Element("h2", "Candidates");
+        html.Element("p", "Headings sort. Intervals are 95%; latencies stand with the dense median of the same run and the paired speedup.", ("class", "soft"));
+        html.Open("div", ("class", "wide")).Open("table", ("class", "sortable")).Open("thead").Open("tr");
+        foreach (string heading in new[] { "candidate", "standing" }.Concat(columns.Select(c => c.ToString())).Concat(["recipe", "why"]))
+        {
+            html.Open("th", ("scope", "col")).Element("button", heading, ("type", "button")).Close();
+        }
+
+        html.Close().Close().Open("tbody").Line();
+        WriteDense(html, content, columns);
+        foreach (CandidateState c in content.State.Candidates.OrderBy(c => CandidateStanding.Rank(content, c)).ThenBy(c => c.Number))
+        {
+            WriteCandidate(html, content, c, columns);
+        }
+
+        html.Close().Close().Close();
+    }
+
+    private static void WriteDense(HtmlWriter html, ReportContent content, MetricRef[] columns)
+    {
+        html.Open("tr", ("id", "dense")).Element("td", "dense", ("data-sort", "-1")).Element("td", "base model", ("data-sort", "-1"));
+        foreach (MetricRef metric in columns)
+        {
+            string text = CandidateText.Dense(content.State, metric) ?? CandidateText.Unknown;
+            string interval = metric.Metric == Metric.Latency && ObjectiveInterval.OfDense(content, metric) is { } i ? $" [{Figures.Number(i.Low)}, {Figures.Number(i.High)}], timed alone" : string.Empty;
+            html.Element("td", text + interval, ("data-sort", Key(CandidateFigures.OfDense(content.State, metric))));
+        }
+
+        html.Element("td", string.Empty).Element("td", string.Empty).Close().Line();
+    }
+
+    private static void WriteCandidate(HtmlWriter html, ReportContent content, CandidateState c, MetricRef[] columns)
+    {
+        int rank = CandidateStanding.Rank(content, c);
+        string color = rank switch { 0 => "good", 1 => "search", 5 => "bad", _ => "missed" };
+        html.Open("tr", ("id", $"c{c.Number}"), ("class", rank > 1 ? "out" : null));
+        html.Element("td", $"c{c.Number}", ("data-sort", c.Number));
+        html.Open("td", ("data-sort", rank)).Element("span", CandidateStanding.Words(content, c), ("class", $"badge {color}")).Close();
+        foreach (MetricRef metric in columns)
+        {
+            html.Element("td", CandidateText.Value(content.State, c, metric), ("data-sort", Key(CandidateFigures.Of(content.State, c, metric))));
+        }
+
+        html.Element("td", RecipeText.Of(c)).Element("td", CandidateStanding.Reason(content, c) ?? string.Empty, ("class", "free")).Close().Line();
+    }
+
+    private static string Key(double? value) => value?.ToString("G9", CultureInfo.InvariantCulture) ?? string.Empty;
+}
