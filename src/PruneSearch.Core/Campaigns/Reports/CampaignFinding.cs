@@ -35,12 +35,12 @@ internal sealed record CampaignFinding(bool IsGain, string Text)
         }
 
         SpeedCategory category = SpeedVerdict.Judge(new Estimate(speedup, low, high));
-        string measured = $"{CandidateText.Speedup(m)} on {described}: {Figures.Number(m.LatencyMs)} ms against {Figures.Number(m.DenseMs ?? 0)} ms dense in the same run";
+        string measured = $"on {described}: {Figures.Number(m.LatencyMs)} ms against {Figures.Number(m.DenseMs ?? 0)} ms dense in the same run";
         string again = best.Confirmations.ContainsKey(target) ? ", its exported file timed again at the end" : string.Empty;
         string judged = Judged(content, best);
         return category == SpeedCategory.Faster
-            ? new CampaignFinding(true, $"c{best.Number} runs {measured}{again}; {judged}{Constraints(content)}.")
-            : new CampaignFinding(false, $"Nothing on the front is really faster than the dense model: the best, c{best.Number}, realises {measured}{again}, {Words(category)}; {judged}{Constraints(content)}.");
+            ? new CampaignFinding(true, $"c{best.Number} is {CandidateText.Speedup(m)} as fast as the dense model {measured}{again}; {judged}{Constraints(content)}.")
+            : new CampaignFinding(false, $"Nothing on the front is really faster than the dense model: the best, c{best.Number}, realises {CandidateText.Speedup(m)}, which is {Words(category)}, {measured}{again}; {judged}{Constraints(content)}.");
     }
 
     private static CampaignFinding Smallest(ReportContent content)
@@ -66,8 +66,8 @@ internal sealed record CampaignFinding(bool IsGain, string Text)
 
     private static string Words(SpeedCategory category) => category switch
     {
-        SpeedCategory.NotFaster => "which is negligible",
-        SpeedCategory.Slower => "which is slower",
-        _ => "which is within noise",
+        SpeedCategory.NotFaster => "negligible",
+        SpeedCategory.Slower => "slower",
+        _ => "within noise",
     };
 }

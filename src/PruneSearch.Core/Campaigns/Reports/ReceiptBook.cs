@@ -24,6 +24,9 @@ public sealed class ReceiptBook
     /// <summary>Null where it could not be read.</summary>
     public MeasurementReceipt? Of(MeasureReport measurement) => _receipts.GetValueOrDefault(measurement.Receipt);
 
+    /// <summary>All receipts of a target, in the order of time.</summary>
+    public IEnumerable<MeasurementReceipt> On(string target) => _receipts.Values.Where(r => r.Target.Name == target).OrderBy(r => r.StartedAt);
+
     /// <summary>Reads all that can be read: a receipt that is gone or damaged is named in <see cref="Missing"/>.</summary>
     public static async Task<ReceiptBook> ReadAsync(CampaignState state, IArtifactStore artifacts, CancellationToken cancellation)
     {

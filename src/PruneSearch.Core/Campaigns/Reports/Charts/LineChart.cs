@@ -7,9 +7,19 @@ internal sealed class LineChart(Axis x, Axis y, bool steps)
 {
     private readonly ChartFrame _frame = new(x, y);
 
+    /// <summary>A place on the x axis that matters, and its name.</summary>
+    public (double X, string Name)? Guide { get; init; }
+
     public void Write(HtmlWriter html, string title, IReadOnlyList<Series> lines)
     {
         _frame.Open(html, title);
+        if (Guide is { } guide)
+        {
+            double at = _frame.X(guide.X);
+            html.Empty("path", ("class", "guide"), ("d", ChartFrame.Invariant($"M{at:0.#} {ChartFrame.Top}V{ChartFrame.Bottom}")));
+            html.Element("text", guide.Name, ("class", "name"), ("x", at + 5), ("y", ChartFrame.Bottom - 7));
+        }
+
         foreach (Series line in lines.Where(l => l.Points.Count > 0))
         {
             html.Empty("path", ("class", $"steps stroke {line.Mark.Color}"), ("d", Path(line)));
@@ -19,7 +29,14 @@ internal sealed class LineChart(Axis x, Axis y, bool steps)
         {
             foreach ((double px, double py, string tip) in line.Points)
             {
-                line.Mark.Write(html, _frame.X(px), _frame.Y(py), tip);
+                if (steps)
+                {
+                    line.Mark.Write(html, _frame.X(px), _frame.Y(py), tip);
+                }
+                else
+                {
+                    html.Empty("circle", ("class", $"mark {line.Mark.Color} full"), ("cx", _frame.X(px)), ("cy", _frame.Y(py)), ("r", 1.6), ("data-tip", tip));
+                }
             }
         }
 

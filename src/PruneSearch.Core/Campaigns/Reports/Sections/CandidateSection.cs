@@ -21,22 +21,23 @@ internal static class CandidateSection
         html.Element("h2", "Candidates");
         html.Element("p", "Headings sort. Intervals are 95%; latencies stand with the dense median of the same run and the paired speedup.", ("class", "soft"));
         html.Open("div", ("class", "wide")).Open("table", ("class", "sortable")).Open("thead").Open("tr");
-        foreach (string heading in new[] { "candidate", "standing" }.Concat(columns.Select(c => c.ToString())).Concat(["recipe", "why"]))
+        bool remarks = content.State.Candidates.Any(c => CandidateStanding.Reason(content, c) is not null);
+        foreach (string heading in (IEnumerable<string>)["candidate", "standing", .. columns.Select(c => c.ToString()), "recipe", .. remarks ? ["remark"] : Array.Empty<string>()])
         {
             html.Open("th", ("scope", "col")).Element("button", heading, ("type", "button")).Close();
         }
 
         html.Close().Close().Open("tbody").Line();
-        WriteDense(html, content, columns);
+        WriteDense(html, content, columns, remarks);
         foreach (CandidateState c in content.State.Candidates.OrderBy(c => CandidateStanding.Rank(content, c)).ThenBy(c => c.Number))
         {
-            WriteCandidate(html, content, c, columns);
+            WriteCandidate(html, content, c, columns, remarks);
         }
 
         html.Close().Close().Close();
     }
 
-    private static void WriteDense(HtmlWriter html, ReportContent content, MetricRef[] columns)
+    private static void WriteDense(HtmlWriter html, ReportContent content, MetricRef[] columns, bool remarks)
     {
         html.Open("tr", ("id", "dense")).Element("td", "dense", ("data-sort", "-1")).Element("td", "base model", ("data-sort", "-1"));
         foreach (MetricRef metric in columns)
@@ -46,10 +47,10 @@ internal static class CandidateSection
             html.Element("td", text + interval, ("data-sort", Key(CandidateFigures.OfDense(content.State, metric))));
         }
 
-        html.Element("td", string.Empty).Element("td", string.Empty).Close().Line();
+        EndRow(html.Element("td", string.Empty), remarks ? string.Empty : null);
     }
 
-    private static void WriteCandidate(HtmlWriter html, ReportContent content, CandidateState c, MetricRef[] columns)
+    private static void WriteCandidate(HtmlWriter html, ReportContent content, CandidateState c, MetricRef[] columns, bool remarks)
     {
         int rank = CandidateStanding.Rank(content, c);
         string color = rank switch { 0 => "good", 1 => "search", 5 => "bad", _ => "missed" };
@@ -61,7 +62,18 @@ internal static class CandidateSection
             html.Element("td", CandidateText.Value(content.State, c, metric), ("data-sort", Key(CandidateFigures.Of(content.State, c, metric))));
         }
 
-        html.Element("td", RecipeText.Of(c)).Element("td", CandidateStanding.Reason(content, c) ?? string.Empty, ("class", "free")).Close().Line();
+        html.Element("td", RecipeText.Of(c), ("class", "some"));
+        EndRow(html, remarks ? CandidateStanding.Reason(content, c) ?? string.Empty : null);
+    }
+
+    private static void EndRow(HtmlWriter html, string? remark)
+    {
+        if (remark is not null)
+        {
+            html.Element("td", remark, ("class", "free"));
+        }
+
+        html.Close().Line();
     }
 
     private static string Key(double? value) => value?.ToString("G9", CultureInfo.InvariantCulture) ?? string.Empty;

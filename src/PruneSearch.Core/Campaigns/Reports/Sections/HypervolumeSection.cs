@@ -26,11 +26,14 @@ internal static class HypervolumeSection
         }
 
         HypervolumeCurve[] curves = [advantage.Search, .. advantage.Baselines];
-        html.Open("figure");
+        html.Open("figure", ("class", "beside"));
         new LineChart(
             new Axis("candidates ended", curves.SelectMany(c => new double[] { 0, c.Candidates }), Axis.Plain, low: 0, whole: true),
             new Axis("hypervolume, larger is better", curves.SelectMany(c => c.Points.Select(p => p.Hypervolume).Append(c.Start)), Axis.Plain),
-            steps: true).Write(html, "hypervolume over candidates", [.. curves.Select(Line)]);
+            steps: true)
+        {
+            Guide = advantage.Uniform is { } uniform && uniform.Candidates != advantage.Search.Candidates ? (advantage.EqualBudget(uniform), "equal budget") : null,
+        }.Write(html, "hypervolume over candidates", [.. curves.Select(Line)]);
         html.Element("figcaption", "At the same place on the horizontal axis both sides have spent the same number of candidates, whatever became of them. " + Box(content, advantage));
         html.Close();
     }
@@ -46,12 +49,13 @@ internal static class HypervolumeSection
     private static string Box(ReportContent content, SearchAdvantage advantage)
     {
         IEnumerable<string> ranges = content.Spec.Objectives.Select((o, i) =>
-            $"{o} from {Number(o, advantage.Box.Best[i])} (best) to {Number(o, advantage.Box.Worst[i])} (worst)");
+            $"{o} from {Number(content, o, advantage.Box.Best[i])} (best) to {Number(content, o, advantage.Box.Worst[i])} (worst)");
         return $"One box for all sides, around every feasible candidate and the dense model: {string.Join(", ", ranges)}. The reference point lies {ObjectiveBox.Margin:0%} beyond the worst corner; "
             + "1 is what a model with every best value would dominate. The dense model, where it keeps the constraints, counts for every side.";
     }
 
-    private static string Number(MetricRef metric, double minimised)
+    /// <summary>A side of the box; of a latency, as a multiple of the dense model's.</summary>
+    private static string Number(ReportContent content, MetricRef metric, double minimised)
     {
         double value = metric.Metric.LargerIsBetter() ? -minimised : minimised;
         return metric.Metric switch
@@ -60,7 +64,7 @@ internal static class HypervolumeSection
             Metric.Parameters or Metric.Macs => Figures.Count((long)value),
             Metric.Bytes => Figures.Bytes((long)value),
             Metric.Speedup => $"{value:0.00}x",
-            Metric.Latency or Metric.P95 => $"{Figures.Number(value)} ms",
+            Metric.Latency or Metric.P95 => $"{value / CandidateFigures.OfDense(content.State, metric)!.Value:0.00} of dense",
             _ => Figures.Number(value),
         };
     }

@@ -19,19 +19,38 @@ internal static class ParetoSection
         }
 
         html.Element("h2", "Pareto front");
-        html.Open("div", ("class", "charts"));
-        if (content.Spec.Objectives.Count == 1)
+        MetricRef[] others = [.. content.Spec.Objectives.Skip(1)];
+        if (others.Length < 2)
         {
-            WriteHistory(html, content, drawn);
+            html.Open("figure", ("class", "beside"));
+            WriteChart(html, content, drawn, others.FirstOrDefault());
+            WriteLegend(html, drawn);
+            html.Close();
+            return;
         }
 
-        foreach (MetricRef other in content.Spec.Objectives.Skip(1))
+        html.Open("div", ("class", "charts"));
+        foreach (MetricRef other in others)
         {
-            WritePair(html, content, drawn, content.Spec.Objectives[0], other);
+            html.Open("figure");
+            WriteChart(html, content, drawn, other);
+            html.Close();
         }
 
         html.Close();
-        WriteLegend(html, content, drawn);
+        WriteLegend(html, drawn);
+    }
+
+    private static void WriteChart(HtmlWriter html, ReportContent content, CandidateState[] drawn, MetricRef? other)
+    {
+        if (other is null)
+        {
+            WriteHistory(html, content, drawn);
+        }
+        else
+        {
+            WritePair(html, content, drawn, content.Spec.Objectives[0], other);
+        }
     }
 
     private static void WritePair(HtmlWriter html, ReportContent content, CandidateState[] drawn, MetricRef vertical, MetricRef horizontal)
@@ -40,7 +59,6 @@ internal static class ParetoSection
         Axis x = MetricAxis.Of(horizontal, points.SelectMany(p => p.Xs));
         Axis y = MetricAxis.Of(vertical, points.SelectMany(p => p.Ys));
         string title = $"{vertical} against {horizontal}";
-        html.Open("figure");
         new ScatterChart(x, y)
         {
             Front = Front(content, drawn, horizontal, vertical),
@@ -50,8 +68,7 @@ internal static class ParetoSection
             BoundY = Bound(content, vertical),
         }.Write(html, title, points);
         string projection = content.Spec.Objectives.Count > 2 ? " The line is the front of this pair alone; members of the whole front can lie behind it." : string.Empty;
-        html.Element("figcaption", $"{title}, as the search saw it. Bars are 95% intervals of accuracy (Wilson) and of medians (bootstrap).{projection}");
-        html.Close();
+        html.Element("figcaption", $"{title}, as the search saw it. Bars are 95% intervals of accuracy (Wilson) and of medians (bootstrap).{projection}{Bounds(content, horizontal, vertical)}");
     }
 
     private static void WriteHistory(HtmlWriter html, ReportContent content, CandidateState[] drawn)
@@ -61,12 +78,11 @@ internal static class ParetoSection
         {
             YInterval = ObjectiveInterval.Of(content, c, objective), Name = Name(content, c), Anchor = $"c{c.Number}",
         })];
-        html.Open("figure");
         new ScatterChart(new Axis("candidate", points.SelectMany(p => p.Xs), Axis.Plain, whole: true), MetricAxis.Of(objective, points.SelectMany(p => p.Ys)))
         {
             BoundY = Bound(content, objective),
         }.Write(html, $"{objective} of every candidate", points);
-        html.Element("figcaption", $"{objective} of every candidate, in the order of proposal.").Close();
+        html.Element("figcaption", $"{objective} of every candidate, in the order of proposal.{Bounds(content, objective)}");
     }
 
     private static ScatterPoint Point(ReportContent content, CandidateState c, MetricRef horizontal, MetricRef vertical) =>
@@ -110,6 +126,12 @@ internal static class ParetoSection
             ? constraint.Bound(dense)
             : null;
 
+    private static string Bounds(ReportContent content, params MetricRef[] axes)
+    {
+        string[] bounds = [.. content.Spec.Constraints.Where(c => axes.Contains(c.Metric)).Select(c => c.Text)];
+        return bounds.Length == 0 ? string.Empty : $" Dashed, where in range: {string.Join(", ", bounds)}.";
+    }
+
     private static string? Name(ReportContent content, CandidateState c) => content.IsOnFront(c) ? $"c{c.Number}" : null;
 
     private static string Tip(ReportContent content, CandidateState c) => string.Join('\n', (IEnumerable<string>)
@@ -119,7 +141,7 @@ internal static class ParetoSection
         RecipeText.Of(c),
     ]);
 
-    private static void WriteLegend(HtmlWriter html, ReportContent content, CandidateState[] drawn)
+    private static void WriteLegend(HtmlWriter html, CandidateState[] drawn)
     {
         html.Open("ul", ("class", "legend"));
         new Mark(MarkShape.Circle, "search", Full: true).WriteLegend(html, "front");
@@ -131,11 +153,6 @@ internal static class ParetoSection
         }
 
         CandidateStanding.DenseMark.WriteLegend(html, "dense model");
-        if (content.Spec.Objectives.Any(o => Bound(content, o) is not null))
-        {
-            html.Element("li", "dashed: a constraint's bound");
-        }
-
         html.Close();
     }
 }

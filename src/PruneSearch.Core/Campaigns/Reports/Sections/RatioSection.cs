@@ -6,8 +6,6 @@ namespace PruneSearch.Campaigns.Reports.Sections;
 /// <summary>What every member of the front removes from every group.</summary>
 internal static class RatioSection
 {
-    private const double Deep = 0.6;
-
     public static void Write(HtmlWriter html, ReportContent content)
     {
         CandidateState[] members = [.. content.Front.Where(c => c.Plan is { Ratios.Count: > 0 })];
@@ -47,7 +45,7 @@ internal static class RatioSection
     {
         if (c.Plan!.Ratios.TryGetValue(group, out double ratio))
         {
-            html.Element("td", $"{ratio:0%}", ("class", ratio > Deep ? "cell deep" : "cell"), ("style", FormattableString.Invariant($"--v:{ratio:0.###}")), ("data-tip", $"c{c.Number} removes {Figures.Share(ratio)} of {group}"));
+            html.Element("td", $"{ratio:0%}", ("class", "cell"), ("style", FormattableString.Invariant($"--v:{ratio:0.###}")), ("data-tip", $"c{c.Number} removes {Figures.Share(ratio)} of {group}"));
         }
         else
         {

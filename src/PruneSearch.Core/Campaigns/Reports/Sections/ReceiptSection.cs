@@ -119,11 +119,28 @@ internal static class ReceiptSection
             html.Element("td", r.Dense is { } dense ? Interval(dense.Median) : "timed alone");
             html.Element("td", CandidateText.Speedup(m));
             html.Element("td", r.Candidate.Samples.Count == 0 ? "computed" : $"{r.Candidate.Samples.Count} of {r.Candidate.InferencesPerSample} inferences");
-            html.Element("td", string.Join("; ", r.Instabilities.Select(i => $"{i.Kind.ToString().ToLowerInvariant()}: {i.Detail}")), ("class", "free warn"));
+            WriteFlags(html, r.Instabilities);
             html.Open("td").Element("code", m.Receipt.Value[..12], ("title", m.Receipt.Value)).Close().Close().Line();
         }
 
         html.Close().Close().Close();
+    }
+
+    private static void WriteFlags(HtmlWriter html, IReadOnlyList<Instability> flags)
+    {
+        html.Open("td", ("class", "free warn"));
+        if (flags.Count > 0)
+        {
+            html.Open("details").Element("summary", string.Join(", ", flags.Select(f => InstabilityText.Of(f.Kind)).Distinct())).Open("ul");
+            foreach (Instability flag in flags)
+            {
+                html.Element("li", flag.Detail);
+            }
+
+            html.Close().Close();
+        }
+
+        html.Close();
     }
 
     private static string Interval(Estimate e) => $"{Figures.Number(e.Value)} [{Figures.Number(e.Low)}, {Figures.Number(e.High)}]";

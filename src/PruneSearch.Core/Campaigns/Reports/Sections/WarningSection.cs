@@ -9,6 +9,9 @@ namespace PruneSearch.Campaigns.Reports.Sections;
 /// <summary>What makes the results deserve less trust.</summary>
 internal static class WarningSection
 {
+    /// <summary>Largest ratio of dense medians that is passed over.</summary>
+    private const double Steady = 1.1;
+
     public static void Write(HtmlWriter html, ReportContent content)
     {
         string[] warnings = [.. Warnings(content)];
@@ -39,23 +42,32 @@ internal static class WarningSection
             yield return $"Latency on {target} is computed by a cost model; nothing was timed there.";
         }
 
+        foreach (Target target in content.Spec.Targets)
+        {
+            string[] unstable = [.. content.Front.SelectMany(c => Unstable(content, c, target.Name))];
+            if (unstable.Length > 0)
+            {
+                yield return $"Measurements on {target.Name} that look unstable, by their receipts: {string.Join("; ", unstable)}.";
+            }
+        }
+
         foreach (CandidateState c in content.Front)
         {
-            foreach (Target target in content.Spec.Targets)
-            {
-                if (content.Newest(c, target.Name) is { Unstable: true } m)
-                {
-                    IEnumerable<string> flags = content.Receipts.Of(m)?.Instabilities.Select(i => i.Detail) ?? [];
-                    yield return $"The measurement of c{c.Number} on {target.Name} is unstable: {string.Join("; ", flags)}.";
-                }
-            }
-
             foreach ((string target, MeasureReport last) in c.Confirmations)
             {
                 if (Differ(CandidateFigures.Measurement(state, c, target), last))
                 {
                     yield return $"c{c.Number} on {target}: the search measured {CandidateText.Speedup(CandidateFigures.Measurement(state, c, target)!)}, its exported file at the end {CandidateText.Speedup(last)}; the intervals do not overlap.";
                 }
+            }
+        }
+
+        foreach (Target target in content.Spec.Targets)
+        {
+            double[] dense = [.. content.Receipts.On(target.Name).Select(r => r.Dense?.Median.Value).OfType<double>()];
+            if (dense.Length > 1 && dense.Max() / dense.Min() > Steady)
+            {
+                yield return $"{target.Name} was not steady: the dense model's own median differed by a factor of {dense.Max() / dense.Min():0.00} between the runs that candidates were timed in. Speedups are paired within a run; latencies of different runs compare less well.";
             }
         }
 
@@ -73,6 +85,18 @@ internal static class WarningSection
         foreach (string missing in content.Receipts.Missing)
         {
             yield return missing;
+        }
+    }
+
+    /// <summary>A member's measurements with flags: the one that it was chosen by, and the one at the end.</summary>
+    private static IEnumerable<string> Unstable(ReportContent content, CandidateState c, string target)
+    {
+        foreach ((MeasureReport? m, string when) in new[] { (CandidateFigures.Measurement(content.State, c, target), "chosen by"), (c.Confirmations.GetValueOrDefault(target), "at the end") })
+        {
+            if (m is { Unstable: true })
+            {
+                yield return $"c{c.Number} ({when}: {string.Join(", ", (content.Receipts.Of(m)?.Instabilities ?? []).Select(i => InstabilityText.Of(i.Kind)).Distinct())})";
+            }
         }
     }
 
