@@ -38,6 +38,7 @@ public sealed class SearchAdvantageTests
         Assert.Equal(First, advantage.Search.After(1), 12);
         Assert.Equal(Both, advantage.Search.Final, 12);
         Assert.Equal(UniformOnly, advantage.Uniform.Final, 12);
+        Assert.True(advantage.DenseCounts);
         Assert.Equal([-0.9, 20], advantage.Box.Best);
         Assert.Equal([-0.5, 100], advantage.Box.Worst);
     }
@@ -87,6 +88,7 @@ public sealed class SearchAdvantageTests
     {
         var half = new ConstraintSpec(new MetricRef(Metric.Macs), IsUpper: true, BaselineFactor: 0.5, Offset: 0, "macs <= 0.5 * baseline");
         SearchAdvantage advantage = SearchAdvantage.Of(State(Small), Spec() with { Constraints = [half] })!;
+        Assert.False(advantage.DenseCounts);
         Assert.Equal(0, advantage.Search.Start);
         Assert.Equal(0.1 * 1.1 / Whole, advantage.Uniform!.Final, 12);
         Assert.Equal(((0.85 * (1.1 - 0.375)) + 0.225) / Whole, advantage.Search.Final, 12);

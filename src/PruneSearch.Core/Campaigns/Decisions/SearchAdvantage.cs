@@ -15,15 +15,19 @@ public sealed record SearchAdvantage
 {
     private static readonly CandidateOrigin[] Rivals = [CandidateOrigin.Uniform, CandidateOrigin.Random, CandidateOrigin.Scratch];
 
-    private SearchAdvantage(ObjectiveBox box, HypervolumeCurve search, ImmutableArray<HypervolumeCurve> baselines)
+    private SearchAdvantage(ObjectiveBox box, bool denseCounts, HypervolumeCurve search, ImmutableArray<HypervolumeCurve> baselines)
     {
         Box = box;
+        DenseCounts = denseCounts;
         Search = search;
         Baselines = baselines;
     }
 
     /// <summary>The range of the objectives, all minimised.</summary>
     public ObjectiveBox Box { get; }
+
+    /// <summary>Whether the dense model keeps the constraints, and so is a member of every side.</summary>
+    public bool DenseCounts { get; }
 
     /// <summary>The sampler's candidates.</summary>
     public HypervolumeCurve Search { get; }
@@ -49,6 +53,7 @@ public sealed record SearchAdvantage
         var box = ObjectiveBox.Around([densePoint, .. ended.Select(c => Point(spec, c)).OfType<double[]>()]);
         return new SearchAdvantage(
             box,
+            member is not null,
             Curve(spec, box, member, CandidateOrigin.Sampler, ended),
             [.. Rivals.Select(r => Curve(spec, box, member, r, ended)).Where(c => c.Candidates > 0)]);
     }

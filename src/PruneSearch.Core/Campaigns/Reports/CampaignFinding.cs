@@ -3,6 +3,7 @@ using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Hardware.Measurement;
+using PruneSearch.Hardware.Targets;
 
 namespace PruneSearch.Campaigns.Reports;
 
@@ -21,22 +22,24 @@ internal sealed record CampaignFinding(bool IsGain, string Text)
             return [new CampaignFinding(false, content.State.IsOver ? $"No candidate kept the constraints{Constraints(content)}." : "No candidate has completed within the constraints yet.")];
         }
 
-        return content.Spec.Targets.Count == 0 ? [Smallest(content)] : [.. content.Spec.Targets.Select(t => Fastest(content, t.Name, t.ToString()))];
+        return content.Spec.Targets.Count == 0 ? [Smallest(content)] : [.. content.Spec.Targets.Select(t => Fastest(content, t))];
     }
 
-    private static CampaignFinding Fastest(ReportContent content, string target, string described)
+    private static CampaignFinding Fastest(ReportContent content, Target timed)
     {
+        string target = timed.Name;
         CandidateState? best = content.Front
             .Where(c => CandidateFigures.Measurement(content.State, c, target)?.Speedup is not null)
             .MaxBy(c => CandidateFigures.Measurement(content.State, c, target)!.Speedup);
         if (best is null || content.Newest(best, target) is not { Speedup: { } speedup, SpeedupLow: { } low, SpeedupHigh: { } high } m)
         {
-            return new CampaignFinding(false, $"Nothing on the front has been timed on {described} yet.");
+            return new CampaignFinding(false, $"Nothing on the front has a latency on {timed} yet.");
         }
 
         SpeedCategory category = SpeedVerdict.Judge(new Estimate(speedup, low, high));
-        string measured = $"on {described}: {Figures.Number(m.LatencyMs)} ms against {Figures.Number(m.DenseMs ?? 0)} ms dense in the same run";
-        string again = best.Confirmations.ContainsKey(target) ? ", its exported file timed again at the end" : string.Empty;
+        string measured = $"on {timed}: {Figures.Number(m.LatencyMs)} ms against {Figures.Number(m.DenseMs ?? 0)} ms dense in the same run";
+        string again = timed.Kind == TargetKind.Modelled ? ", by its cost model"
+            : best.Confirmations.ContainsKey(target) ? ", its exported file timed again at the end" : string.Empty;
         string judged = Judged(content, best);
         return category == SpeedCategory.Faster
             ? new CampaignFinding(true, $"c{best.Number} is {CandidateText.Speedup(m)} as fast as the dense model {measured}{again}; {judged}{Constraints(content)}.")

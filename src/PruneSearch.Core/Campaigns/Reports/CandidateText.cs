@@ -42,7 +42,7 @@ public static class CandidateText
     private static string Measured(MeasureReport m, Metric metric) => metric switch
     {
         Metric.Speedup => Speedup(m),
-        Metric.P95 => $"{Figures.Number(m.P95Ms)} ms (dense {Figures.Number(m.DenseMs ?? 0)}; {Speedup(m)})",
+        Metric.P95 => $"{Figures.Number(m.P95Ms)} ms (dense median {Figures.Number(m.DenseMs ?? 0)}; {Speedup(m)})",
         _ => $"{Figures.Number(m.LatencyMs)} ms (dense {Figures.Number(m.DenseMs ?? 0)}; {Speedup(m)})",
     };
 

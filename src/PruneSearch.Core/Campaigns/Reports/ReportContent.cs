@@ -2,6 +2,7 @@ using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Work;
+using PruneSearch.Hardware.Targets;
 
 namespace PruneSearch.Campaigns.Reports;
 
@@ -41,6 +42,12 @@ public sealed class ReportContent
     /// <summary>The newest measurement: of the exported file at the end, or else the one that the search went by.</summary>
     public MeasureReport? Newest(CandidateState c, string target) =>
         c.Confirmations.GetValueOrDefault(target) ?? CandidateFigures.Measurement(State, c, target);
+
+    /// <summary>The dense model's own latency with its interval, such as "0.645 ms [0.636, 0.669], timed alone"; null where there is none.</summary>
+    public string? DenseLatency(string target) =>
+        State.DenseMeasurements.GetValueOrDefault(target) is { } m && Receipts.Of(m) is { Candidate.Median: var median } receipt
+            ? $"{Figures.Number(median.Value)} ms [{Figures.Number(median.Low)}, {Figures.Number(median.High)}], {(receipt.Target.Kind == TargetKind.Modelled ? "computed for the dense model alone" : "timed alone")}"
+            : null;
 
     /// <summary>How many times fewer multiply-accumulates (or, where weights are only zeroed, non-zero weights) the plan has than the dense model.</summary>
     public double? Promised(CandidateState c) => (State.Base, c.Plan) switch

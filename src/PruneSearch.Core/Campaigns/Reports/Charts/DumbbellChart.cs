@@ -3,8 +3,8 @@ namespace PruneSearch.Campaigns.Reports.Charts;
 /// <summary>One line for each row, from what was promised (hollow) to what was realised (full, with its interval); 1 is no change.</summary>
 internal static class DumbbellChart
 {
-    private const double Width = 720;
-    private const double Left = 150;
+    private const double Width = 760;
+    private const double Left = 180;
     private const double Right = Width - 20;
     private const double RowHeight = 20;
     private const double Head = 26;

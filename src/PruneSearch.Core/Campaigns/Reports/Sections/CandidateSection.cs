@@ -42,9 +42,13 @@ internal static class CandidateSection
         html.Open("tr", ("id", "dense")).Element("td", "dense", ("data-sort", "-1")).Element("td", "base model", ("data-sort", "-1"));
         foreach (MetricRef metric in columns)
         {
-            string text = CandidateText.Dense(content.State, metric) ?? CandidateText.Unknown;
-            string interval = metric.Metric == Metric.Latency && ObjectiveInterval.OfDense(content, metric) is { } i ? $" [{Figures.Number(i.Low)}, {Figures.Number(i.High)}], timed alone" : string.Empty;
-            html.Element("td", text + interval, ("data-sort", Key(CandidateFigures.OfDense(content.State, metric))));
+            string? text = metric.Metric switch
+            {
+                Metric.Latency => content.DenseLatency(metric.Target!),
+                Metric.P95 => content.DenseLatency(metric.Target!) is { } median ? $"{CandidateText.Dense(content.State, metric)} (median {median})" : null,
+                _ => CandidateText.Dense(content.State, metric),
+            };
+            html.Element("td", text ?? CandidateText.Unknown, ("data-sort", Key(CandidateFigures.OfDense(content.State, metric))));
         }
 
         EndRow(html.Element("td", string.Empty), remarks ? string.Empty : null);

@@ -2,7 +2,6 @@ using System.Globalization;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
-using PruneSearch.Hardware.Measurement;
 
 namespace PruneSearch.Campaigns.Reports.Sections;
 
@@ -33,10 +32,9 @@ internal static class HeadingSection
 
         foreach (string target in state.DenseMeasurements.Keys)
         {
-            if (content.Receipts.Of(state.DenseMeasurements[target]) is { } receipt)
+            if (content.DenseLatency(target) is { } latency)
             {
-                Estimate median = receipt.Candidate.Median;
-                Fact($"dense latency on {receipt.Target}", $"{Figures.Number(median.Value)} ms [{Figures.Number(median.Low)}, {Figures.Number(median.High)}], timed alone");
+                Fact($"dense latency on {content.Receipts.Of(state.DenseMeasurements[target])!.Target}", latency);
             }
         }
 

@@ -51,7 +51,8 @@ internal static class HypervolumeSection
         IEnumerable<string> ranges = content.Spec.Objectives.Select((o, i) =>
             $"{o} from {Number(content, o, advantage.Box.Best[i])} (best) to {Number(content, o, advantage.Box.Worst[i])} (worst)");
         return $"One box for all sides, around every feasible candidate and the dense model: {string.Join(", ", ranges)}. The reference point lies {ObjectiveBox.Margin:0%} beyond the worst corner; "
-            + "1 is what a model with every best value would dominate. The dense model, where it keeps the constraints, counts for every side.";
+            + "1 is what a model with every best value would dominate. "
+            + (advantage.DenseCounts ? "The dense model counts for every side." : "The dense model misses a constraint itself, and counts for no side.");
     }
 
     /// <summary>A side of the box; of a latency, as a multiple of the dense model's.</summary>
