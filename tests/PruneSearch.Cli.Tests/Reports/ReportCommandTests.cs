@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using PruneSearch.TestKit.Hardware;
 using Xunit;
 
@@ -26,17 +27,25 @@ public sealed class ReportCommandTests
         using var folder = new TemporaryFolder();
         string spec = folder.File("tiny.yaml", Spec);
         string run = Path.Combine(folder.Path, "run");
-        Assert.Equal(ExitCode.Ok, await InvokeAsync("run", spec, "--out", run, "--threads", "1"));
+        (int code, string output) = await InvokeAsync("run", spec, "--out", run, "--threads", "1", "--json");
+        Assert.Equal(ExitCode.Ok, code);
+        JsonElement hypervolume = JsonDocument.Parse(output).RootElement.GetProperty("hypervolume");
+        Assert.Equal(2, hypervolume.GetProperty("search").GetProperty("candidates").GetInt32());
+        JsonElement uniform = Assert.Single(hypervolume.GetProperty("baselines").EnumerateArray());
+        Assert.Equal("uniform", uniform.GetProperty("origin").GetString());
+        Assert.Equal(1, uniform.GetProperty("atEqualBudget").GetProperty("candidates").GetInt32());
+        Assert.InRange(uniform.GetProperty("hypervolume").GetDouble(), 0.001, 1);
+
         string page = await File.ReadAllTextAsync(Path.Combine(run, "report.html"), TestContext.Current.CancellationToken);
         Assert.Contains("accuracy against parameters", page, StringComparison.Ordinal);
         Assert.Contains("id=\"c2\"", page, StringComparison.Ordinal);
 
         string again = Path.Combine(folder.Path, "again.html");
-        Assert.Equal(ExitCode.Ok, await InvokeAsync("report", run, "--out", again));
+        Assert.Equal(ExitCode.Ok, (await InvokeAsync("report", run, "--out", again)).Code);
         Assert.Equal(page, await File.ReadAllTextAsync(again, TestContext.Current.CancellationToken));
 
         string nowhere = Path.Combine(folder.Path, "no", "such", "page.html");
-        Assert.Equal(ExitCode.BadInput, await InvokeAsync("report", run, "--out", nowhere));
+        Assert.Equal(ExitCode.BadInput, (await InvokeAsync("report", run, "--out", nowhere)).Code);
         Assert.False(Directory.Exists(Path.GetDirectoryName(nowhere)));
     }
 
@@ -45,12 +54,12 @@ public sealed class ReportCommandTests
     {
         using var folder = new TemporaryFolder();
         string output = Path.Combine(folder.Path, "report.html");
-        Assert.Equal(ExitCode.BadInput, await InvokeAsync("report", folder.Path, "--out", output));
+        Assert.Equal(ExitCode.BadInput, (await InvokeAsync("report", folder.Path, "--out", output)).Code);
         Assert.False(File.Exists(output));
     }
 
     /// <summary>Runs the program as users do, in its own process.</summary>
-    private static async Task<int> InvokeAsync(params string[] arguments)
+    private static async Task<(int Code, string Output)> InvokeAsync(params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
             [Path.Combine(AppContext.BaseDirectory, "prunesearch.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -58,6 +67,6 @@ public sealed class ReportCommandTests
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper!.WriteLine($"{await output}{await error}");
-        return process.ExitCode;
+        return (process.ExitCode, await output);
     }
 }

@@ -46,7 +46,7 @@ public sealed class ReportContent
     /// <summary>The dense model's own latency with its interval, such as "0.645 ms [0.636, 0.669], timed alone"; null where there is none.</summary>
     public string? DenseLatency(string target) =>
         State.DenseMeasurements.GetValueOrDefault(target) is { } m && Receipts.Of(m) is { Candidate.Median: var median } receipt
-            ? $"{Figures.Number(median.Value)} ms [{Figures.Number(median.Low)}, {Figures.Number(median.High)}], {(receipt.Target.Kind == TargetKind.Modelled ? "computed for the dense model alone" : "timed alone")}"
+            ? $"{Figures.Number(median.Value)} ms [{Figures.Number(median.Low)}, {Figures.Number(median.High)}], {(receipt.Target.Kind == TargetKind.Modelled ? "computed alone" : "timed alone")}"
             : null;
 
     /// <summary>How many times fewer multiply-accumulates (or, where weights are only zeroed, non-zero weights) the plan has than the dense model.</summary>
