@@ -25,13 +25,19 @@ internal static class CampaignResults
 
         string report = Path.Combine(folder, "report.html");
         await ReportCommand.WriteAsync(CampaignFolder.Open(folder), report, cancellation).ConfigureAwait(false);
+        var advantage = SearchAdvantage.Of(state, spec);
         if (json)
         {
-            JsonOutput.Write(new { phase = state.Phase, front = front.Select(n => $"c{n}"), folder, models, report });
+            JsonOutput.Write(new { phase = state.Phase, front = front.Select(n => $"c{n}"), hypervolume = Hypervolume(advantage), folder, models, report });
             return;
         }
 
         CandidateTable.Write(Terminal.Out, state, spec, front.Select(n => state.Candidates[n]), front);
+        foreach (HypervolumeCurve baseline in advantage?.Baselines ?? [])
+        {
+            Terminal.Line($"hypervolume  {HypervolumeText.Of(advantage!, baseline)}");
+        }
+
         foreach (string warning in state.Base.Warnings)
         {
             Terminal.Line($"warning  {warning}");
@@ -40,6 +46,19 @@ internal static class CampaignResults
         Terminal.Line($"models   {models}{Path.DirectorySeparatorChar}");
         Terminal.Line($"report   {report}");
     }
+
+    /// <summary>The search against each baseline, with all candidates and with as many as both have; null without baselines.</summary>
+    private static object? Hypervolume(SearchAdvantage? advantage) => advantage is null || advantage.Baselines.IsEmpty ? null : new
+    {
+        search = new { hypervolume = advantage.Search.Final, candidates = advantage.Search.Candidates },
+        baselines = advantage.Baselines.Select(b => new
+        {
+            origin = b.Origin,
+            hypervolume = b.Final,
+            candidates = b.Candidates,
+            atEqualBudget = new { candidates = advantage.EqualBudget(b), search = advantage.Search.After(advantage.EqualBudget(b)), baseline = b.After(advantage.EqualBudget(b)) },
+        }),
+    };
 
     private static async Task CopyAsync(IArtifactStore artifacts, ArtifactHash hash, string path, DurableFiles files, CancellationToken cancellation)
     {

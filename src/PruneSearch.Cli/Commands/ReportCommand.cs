@@ -21,5 +21,20 @@ internal static class ReportCommand
         return command;
     }
 
-    public static Task WriteAsync(CampaignFolder campaign, string path, CancellationToken cancellation) => Task.CompletedTask;
+    /// <summary>Writes the page of a campaign, finished or not: all of it appears under the name, or nothing.</summary>
+    public static async Task WriteAsync(CampaignFolder campaign, string path, CancellationToken cancellation)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent && !Directory.Exists(parent))
+        {
+            throw new InvalidInputException("--out", $"the folder '{parent}' does not exist", "the output's folder exists");
+        }
+
+        ReceiptBook receipts = await ReceiptBook.ReadAsync(campaign.State, campaign.Artifacts, cancellation).ConfigureAwait(false);
+        var content = new ReportContent(campaign.State, campaign.Spec, receipts, campaign.Path);
+        Services.Files().Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            CampaignReport.Write(writer, content);
+        });
+    }
 }

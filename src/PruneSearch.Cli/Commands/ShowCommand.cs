@@ -42,7 +42,7 @@ internal static class ShowCommand
         Line("recipe", $"{RecipeText.Of(c)}, learning rate {c.Recipe.LearningRate:G3}, weight decay {c.Recipe.WeightDecay:G3}, distillation {c.Recipe.Distillation:G2}");
         foreach (MetricRef objective in campaign.Spec.Objectives)
         {
-            Line(objective.ToString(), CandidateTable.Value(campaign.State, c, objective));
+            Line(objective.ToString(), CandidateText.Value(campaign.State, c, objective));
         }
 
         if (c.Plan is { } plan)

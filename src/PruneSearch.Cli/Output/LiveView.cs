@@ -73,7 +73,7 @@ internal sealed class LiveView(EmbeddedCampaignHost host, CampaignSpec spec, str
         table.AddColumn("recipe");
         foreach (CandidateState c in front.Take(FrontRows).Select(n => state.Candidates[n]))
         {
-            table.AddRow([$"c{c.Number}", .. spec.Objectives.Select(o => Markup.Escape(CandidateTable.Value(state, c, o))), Markup.Escape(RecipeText.Of(c))]);
+            table.AddRow([$"c{c.Number}", .. spec.Objectives.Select(o => Markup.Escape(CandidateText.Value(state, c, o))), Markup.Escape(RecipeText.Of(c))]);
         }
 
         return table;

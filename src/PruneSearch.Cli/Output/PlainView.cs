@@ -45,7 +45,7 @@ internal sealed class PlainView(ICampaignHost host, CampaignSpec spec)
 
     private string Ended(CampaignState state, CandidateState c)
     {
-        string objectives = string.Join("  ", spec.Objectives.Select(o => $"{o} {CandidateTable.Value(state, c, o)}"));
+        string objectives = string.Join("  ", spec.Objectives.Select(o => $"{o} {CandidateText.Value(state, c, o)}"));
         return $"c{c.Number,-3} {c.Status.ToString().ToLowerInvariant(),-10} {(c.Status == CandidateStatus.Complete ? objectives : c.Reason)}  {RecipeText.Of(c)}";
     }
 

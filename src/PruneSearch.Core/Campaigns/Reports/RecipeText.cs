@@ -2,10 +2,10 @@ using System.Globalization;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.State;
 
-namespace PruneSearch.Cli.Output;
+namespace PruneSearch.Campaigns.Reports;
 
 /// <summary>A recipe in a few words.</summary>
-internal static class RecipeText
+public static class RecipeText
 {
     public static string Of(CandidateState c)
     {

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace PruneSearch.Cli.Output;
+namespace PruneSearch.Campaigns.Reports;
 
 /// <summary>Numbers as people read them.</summary>
-internal static class Figures
+public static class Figures
 {
     public static string Count(long value) => value switch
     {

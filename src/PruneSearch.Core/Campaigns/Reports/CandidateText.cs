@@ -1,0 +1,61 @@
+using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Work;
+
+namespace PruneSearch.Campaigns.Reports;
+
+/// <summary>A candidate's figures as people read them, each with its evidence; "-" for what is not known.</summary>
+public static class CandidateText
+{
+    public const string Unknown = "-";
+
+    /// <summary>A metric with its interval; latency with the dense median of the same run and the speedup. The target is in the metric's name.</summary>
+    public static string Value(CampaignState state, CandidateState c, MetricRef metric)
+    {
+        if (metric.Metric.NeedsTarget())
+        {
+            return CandidateFigures.Measurement(state, c, metric.Target!) is { } m ? Measured(m, metric.Metric) : Unknown;
+        }
+
+        return CandidateFigures.Of(state, c, metric) is { } value ? Plain(metric.Metric, value, c.Evaluation?.Figures) : Unknown;
+    }
+
+    /// <summary>The dense model's figure; null where it is not known.</summary>
+    public static string? Dense(CampaignState state, MetricRef metric) => metric.Metric == Metric.Speedup
+        ? "1"
+        : CandidateFigures.OfDense(state, metric) is not { } value ? null
+        : metric.Metric.NeedsTarget() ? $"{Figures.Number(value)} ms"
+        : Plain(metric.Metric, value, state.Base?.Validation);
+
+    /// <summary>Accuracy or agreement with its Wilson interval.</summary>
+    public static string Judged(EvaluationFigures? figures) => figures switch
+    {
+        { Accuracy: { } a } f => Interval(a, f.AccuracyLow, f.AccuracyHigh),
+        { Agreement: { } a } f => Interval(a, f.AgreementLow, f.AgreementHigh),
+        _ => Unknown,
+    };
+
+    /// <summary>A speedup with its interval, such as "1.83x [1.79, 1.88]"; empty where nothing was paired.</summary>
+    public static string Speedup(MeasureReport m) => m.Speedup is null ? string.Empty : $"{m.Speedup:0.00}x [{m.SpeedupLow:0.00}, {m.SpeedupHigh:0.00}]";
+
+    private static string Measured(MeasureReport m, Metric metric) => metric switch
+    {
+        Metric.Speedup => Speedup(m),
+        Metric.P95 => $"{Figures.Number(m.P95Ms)} ms (dense median {Figures.Number(m.DenseMs ?? 0)}; {Speedup(m)})",
+        _ => $"{Figures.Number(m.LatencyMs)} ms (dense {Figures.Number(m.DenseMs ?? 0)}; {Speedup(m)})",
+    };
+
+    private static string Plain(Metric metric, double value, EvaluationFigures? figures) => metric switch
+    {
+        Metric.Accuracy => Interval(value, figures?.AccuracyLow, figures?.AccuracyHigh),
+        Metric.Agreement => Interval(value, figures?.AgreementLow, figures?.AgreementHigh),
+        Metric.Sparsity => Figures.Share(value),
+        Metric.Parameters or Metric.Macs => Figures.Count((long)value),
+        Metric.Bytes => Figures.Bytes((long)value),
+        _ => Figures.Number(value),
+    };
+
+    private static string Interval(double value, double? low, double? high) =>
+        $"{Figures.Share(value)} [{Figures.Share(low ?? value)}, {Figures.Share(high ?? value)}]";
+}

@@ -1,0 +1,26 @@
+using PruneSearch.Campaigns.Specs;
+
+namespace PruneSearch.Campaigns.Reports.Charts;
+
+/// <summary>Axes of metrics: their labels say the target, the unit and which way is better.</summary>
+internal static class MetricAxis
+{
+    public static Axis Of(MetricRef metric, IEnumerable<double> values) => new($"{metric}{Unit(metric.Metric)}, {(metric.Metric.LargerIsBetter() ? "larger" : "smaller")} is better", values, Format(metric.Metric));
+
+    private static string Unit(Metric metric) => metric switch
+    {
+        Metric.Latency => ", median ms of a batch",
+        Metric.P95 => ", 95th percentile in ms of a batch",
+        Metric.Speedup => ", dense median / candidate median",
+        Metric.Macs => " of one sample",
+        _ => string.Empty,
+    };
+
+    private static Func<double, double, string> Format(Metric metric) => metric switch
+    {
+        Metric.Accuracy or Metric.Agreement or Metric.Sparsity => Axis.Percent,
+        Metric.Parameters or Metric.Macs => (value, _) => Figures.Count((long)Math.Round(value)),
+        Metric.Bytes => (value, _) => Figures.Bytes((long)Math.Round(value)),
+        _ => Axis.Plain,
+    };
+}

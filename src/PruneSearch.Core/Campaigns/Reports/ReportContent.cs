@@ -1,0 +1,59 @@
+using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Hardware.Targets;
+
+namespace PruneSearch.Campaigns.Reports;
+
+/// <summary>What a report is about: a campaign, finished or not, and what follows from its state.</summary>
+public sealed class ReportContent
+{
+    /// <param name="state">The campaign, folded.</param>
+    /// <param name="spec">Its spec.</param>
+    /// <param name="receipts">The receipts of its measurements.</param>
+    /// <param name="folder">The campaign's folder, as commands on the page name it.</param>
+    public ReportContent(CampaignState state, CampaignSpec spec, ReceiptBook receipts, string folder)
+    {
+        State = state;
+        Spec = spec;
+        Receipts = receipts;
+        Folder = folder;
+        Front = [.. CampaignFront.Of(state, spec).Select(n => state.Candidates[n])];
+        Advantage = SearchAdvantage.Of(state, spec);
+    }
+
+    public CampaignState State { get; }
+
+    public CampaignSpec Spec { get; }
+
+    public ReceiptBook Receipts { get; }
+
+    public string Folder { get; }
+
+    /// <summary>Best in the first objective first.</summary>
+    public IReadOnlyList<CandidateState> Front { get; }
+
+    /// <summary>Null as long as nothing can be compared.</summary>
+    public SearchAdvantage? Advantage { get; }
+
+    public bool IsOnFront(CandidateState c) => Front.Contains(c);
+
+    /// <summary>The newest measurement: of the exported file at the end, or else the one that the search went by.</summary>
+    public MeasureReport? Newest(CandidateState c, string target) =>
+        c.Confirmations.GetValueOrDefault(target) ?? CandidateFigures.Measurement(State, c, target);
+
+    /// <summary>The dense model's own latency with its interval, such as "0.645 ms [0.636, 0.669], timed alone"; null where there is none.</summary>
+    public string? DenseLatency(string target) =>
+        State.DenseMeasurements.GetValueOrDefault(target) is { } m && Receipts.Of(m) is { Candidate.Median: var median } receipt
+            ? $"{Figures.Number(median.Value)} ms [{Figures.Number(median.Low)}, {Figures.Number(median.High)}], {(receipt.Target.Kind == TargetKind.Modelled ? "computed alone" : "timed alone")}"
+            : null;
+
+    /// <summary>How many times fewer multiply-accumulates (or, where weights are only zeroed, non-zero weights) the plan has than the dense model.</summary>
+    public double? Promised(CandidateState c) => (State.Base, c.Plan) switch
+    {
+        ({ } dense, { ShapeKey: not null, Macs: > 0 } plan) => (double)dense.Macs / plan.Macs,
+        ({ } dense, { ShapeKey: null, NonZeroParameters: > 0 } plan) => (double)dense.Parameters / plan.NonZeroParameters,
+        _ => null,
+    };
+}

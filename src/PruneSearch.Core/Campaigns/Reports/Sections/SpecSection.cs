@@ -1,0 +1,11 @@
+namespace PruneSearch.Campaigns.Reports.Sections;
+
+/// <summary>The spec, as the user wrote it.</summary>
+internal static class SpecSection
+{
+    public static void Write(HtmlWriter html, ReportContent content)
+    {
+        html.Element("h2", "Spec");
+        html.Element("pre", content.State.Spec);
+    }
+}
