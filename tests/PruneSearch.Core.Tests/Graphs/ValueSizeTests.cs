@@ -19,5 +19,5 @@ public sealed class ValueSizeTests
         Assert.Contains("widen", Refused(() => b.Build((padded, "y"))), StringComparison.Ordinal);
     }
 
-    private static string Refused(Action make) => Assert.Throws<InvalidInputException>(make).Errors[0].Where;
+    private static string Refused(Func<ModelGraph> make) => Assert.Throws<InvalidInputException>(make).Errors[0].Where;
 }
