@@ -36,6 +36,7 @@ public static class OperatorCases
         ["gemm"] = b => b.Linear("l", b.Input("x", 11), 7),
         ["gemm_plain"] = b => b.Node("Gemm", "g", [b.Input("x", 6), b.Weight("w", 6, 6, 4), b.Weight("bias", 1, 4)], ("alpha", 0.5f), ("beta", 2f)),
         ["gemm_matrix_c"] = b => b.Node("Gemm", "g", [b.Input("x", 6), b.Weight("w", 6, 6, 4), b.Weight("bias", 1, 1, 1)]),
+        ["gemm_scaled_activations"] = b => b.Node("Gemm", "g", [b.Input("x", 6), b.Weight("w", 6, 6, 4), b.Node("Gemm", "h", ["x", b.Weight("v", 6, 6, 4)])], ("alpha", 0.5f), ("beta", 2f)),
         ["matmul_weight"] = b => b.Add("a", b.Node("MatMul", "m", [b.Input("x", 3, 6), b.Weight("w", 6, 6, 9)]), b.Weight("bias", 1, 9)),
         ["matmul_weight_rows"] = b => b.Node("MatMul", "m", [b.Input("x", 9, 6), b.Weight("w", 6, 6, 70)]),
         ["matmul_activations"] = b =>

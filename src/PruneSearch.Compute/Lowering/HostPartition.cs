@@ -4,8 +4,8 @@ using PruneSearch.Graphs;
 namespace PruneSearch.Compute.Lowering;
 
 /// <summary>
-/// Separates nodes that compute with integers at run time (look-ups by index, shape arithmetic that could not be folded) from the
-/// floating-point graph. They are evaluated on whole tensors, before the program where they need only inputs, else behind it.
+/// Separates nodes that compute with integers at run time (look-ups by index, shape arithmetic that could not be folded, tensors made from
+/// a shape) from the floating-point graph. They are evaluated on whole tensors, before the program where they need only inputs, else behind it.
 /// </summary>
 internal sealed class HostPartition
 {
@@ -73,6 +73,7 @@ internal sealed class HostPartition
     public bool IsPure => Before.IsEmpty && After.IsEmpty;
 
     private static bool IsHost(ModelGraph graph, Node node) =>
-        node.Outputs.Where(o => o.Length > 0).Any(o => !graph.TypeOf(o).ElementType.IsFloat())
+        node.OpType == "ConstantOfShape"
+        || node.Outputs.Where(o => o.Length > 0).Any(o => !graph.TypeOf(o).ElementType.IsFloat())
         || node.Inputs.Where(i => i.Length > 0 && !graph.Initializers.ContainsKey(i)).Any(i => !graph.TypeOf(i).ElementType.IsFloat());
 }

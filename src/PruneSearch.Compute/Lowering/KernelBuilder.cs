@@ -213,14 +213,37 @@ internal sealed class KernelBuilder<S, V>(ModelGraph graph, SlotMap slots, Param
             return new MatMulKernel<T, W>(node.Label, shape, a, b, Output(op));
         }
 
-        if (node.Float("beta", 1) != 1)
-        {
-            throw new InvalidInputException($"node '{node.Label}' (Gemm)", "has beta other than 1 with a C that is not a bias", "the compute backend scales C only where it is a constant vector");
-        }
-
         var product = new Slot(node.Label + " product", Output(op).Dims);
         _kernels.Add(new MatMulKernel<T, W>(node.Label, shape, a, b, product));
-        return BinaryOf<AddFunction>(node.Label + " C", new Operand(product), Operand(node.Inputs[2]), Output(op));
+        return BinaryOf<AddFunction>(node.Label + " C", new Operand(product), Scaled<T, W>(node, 2, node.Float("beta", 1)), Output(op));
+    }
+
+    /// <summary>An input times a number.</summary>
+    private Operand Scaled<T, W>(Node node, int input, float factor)
+        where T : struct, ISimd<W>
+        where W : struct
+    {
+        string value = node.Inputs[input];
+        if (factor == 1)
+        {
+            return Operand(value);
+        }
+
+        Slot x;
+        if (IsParameter(value))
+        {
+            var constant = new ConstantKernel<T, W>(value, Parameter(value));
+            _kernels.Add(constant);
+            x = constant.Outputs[0];
+        }
+        else
+        {
+            x = slots.Of(value);
+        }
+
+        var scaled = new Slot($"{node.Label} scaled", x.Dims);
+        _kernels.Add(new UnaryKernel<S, V, ScaleFunction>($"{node.Label} scale", x, scaled, Lanes, factor, 0));
+        return new Operand(scaled);
     }
 
     private Kernel Binary(LoweredOp op)

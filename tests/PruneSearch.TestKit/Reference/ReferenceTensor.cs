@@ -7,9 +7,9 @@ public sealed record ReferenceTensor(int[] Dims, double[] Data)
 {
     public static ReferenceTensor Of(Tensor tensor)
     {
-        double[] data = tensor.ElementType == ElementType.Float64
-            ? tensor.Span<double>().ToArray()
-            : Array.ConvertAll(tensor.ToFloats(), f => (double)f);
+        double[] data = tensor.ElementType == ElementType.Float64 ? tensor.Span<double>().ToArray()
+            : tensor.ElementType.IsFloat() ? Array.ConvertAll(tensor.ToFloats(), f => (double)f)
+            : Array.ConvertAll(tensor.ToInt64s(), i => (double)i);
         return new ReferenceTensor([.. tensor.Dims.Select(d => (int)d)], data);
     }
 

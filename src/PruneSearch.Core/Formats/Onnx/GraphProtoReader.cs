@@ -54,9 +54,21 @@ internal sealed class GraphProtoReader(string path, int opset, OnnxReadOptions o
             throw message.Damaged("a graph without outputs");
         }
 
-        List<Node> canonical = Normalize(nodes, inputs);
+        List<Node> canonical = Normalize(WithoutUnreadOutputs(nodes, outputs), inputs);
         var graph = new ModelGraph(name, inputs, outputs, canonical, _initializers, metadata);
         return new OnnxFile(graph, opset, irVersion, _counts);
+    }
+
+    /// <summary>
+    /// Older exporters list optional outputs that nothing reads (the mask of a Dropout, the saved mean of a BatchNormalization). Split is the
+    /// one operator whose number of outputs means something.
+    /// </summary>
+    private static List<(Node Node, string Domain)> WithoutUnreadOutputs(List<(Node Node, string Domain)> nodes, List<string> outputs)
+    {
+        var read = new HashSet<string>(nodes.SelectMany(n => n.Node.Inputs).Concat(outputs), StringComparer.Ordinal);
+        return [.. nodes.Select(n => n.Node.Outputs.Length < 2 || n.Node.OpType == "Split" || n.Node.Outputs.Skip(1).Any(read.Contains)
+            ? n
+            : (n.Node with { Outputs = n.Node.Outputs[..1] }, n.Domain))];
     }
 
     private List<Node> Normalize(List<(Node Node, string Domain)> nodes, List<GraphInput> inputs)
