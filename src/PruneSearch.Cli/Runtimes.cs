@@ -25,11 +25,16 @@ internal static class Runtimes
         return registry;
     }
 
-    /// <summary>This program once more, however it was started: as an executable, or as a library of the dotnet host.</summary>
+    /// <summary>This program once more, however it was started: as an executable, as a library of the dotnet host, or inside another program.</summary>
     private static ChildCommand Self()
     {
         string process = Environment.ProcessPath ?? throw new InvalidOperationException("the program's own path is not known");
-        bool hosted = Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        return new ChildCommand(process, hosted ? [Environment.GetCommandLineArgs()[0], "runtime", "host"] : ["runtime", "host"]);
+        string name = typeof(Runtimes).Assembly.GetName().Name!;
+        return Path.GetFileNameWithoutExtension(process) switch
+        {
+            var own when own == name => new ChildCommand(process, ["runtime", "host"]),
+            "dotnet" => new ChildCommand(process, [Path.Combine(AppContext.BaseDirectory, name + ".dll"), "runtime", "host"]),
+            _ => new ChildCommand(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? name + ".exe" : name), ["runtime", "host"]),
+        };
     }
 }

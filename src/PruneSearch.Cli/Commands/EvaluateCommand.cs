@@ -38,7 +38,7 @@ internal static class EvaluateCommand
             throw new InvalidInputException("--runtime", $"'{runtime}' is not known", "compute or onnxruntime");
         }
 
-        ModelGraph graph = ModelFiles.Prepare(ModelFiles.Read(path, bind));
+        ModelGraph graph = ModelFiles.Open(path, bind);
         (DataSlice data, Normalization normalization) = options.Open(parsed);
         CheckSamples(path, graph, data);
         var samples = PreparedSamples.Read(data, normalization);

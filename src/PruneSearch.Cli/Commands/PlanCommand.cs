@@ -25,7 +25,7 @@ internal static class PlanCommand
                 string path = parsed.GetValue(input)!;
                 bool isModel = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
                 CampaignSpec? spec = isModel ? null : SpecFiles.Read(path);
-                ModelGraph graph = spec is null ? ModelFiles.Prepare(ModelFiles.Read(path, parsed.GetValue(bind))) : OfSpec(spec);
+                ModelGraph graph = spec is null ? ModelFiles.Open(path, parsed.GetValue(bind)) : OfSpec(spec);
                 GroupOptions options = spec is null
                     ? new GroupOptions { Exclude = parsed.GetValue(exclude) ?? [], RoundTo = parsed.GetValue(roundTo) }
                     : new GroupOptions { Exclude = spec.Prune.Exclude, RoundTo = spec.Prune.RoundTo[0], MinimumKept = spec.Prune.MinimumKept };
@@ -49,7 +49,7 @@ internal static class PlanCommand
     {
         if (spec.Model.Onnx is { } onnx)
         {
-            return ModelFiles.Prepare(ModelFiles.Read(onnx, [.. spec.Model.Bind.Select(b => $"{b.Key}={b.Value}")]));
+            return ModelFiles.Open(onnx, [.. spec.Model.Bind.Select(b => $"{b.Key}={b.Value}")]);
         }
 
         PruneSearch.Data.DataSlice train = spec.Data.Train.Open();

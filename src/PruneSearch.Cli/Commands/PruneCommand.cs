@@ -77,6 +77,11 @@ internal static class PruneCommand
             errors.Add(new InputError("--criterion", $"'{r.Criterion}' is not known", $"one of {string.Join(", ", PruningCriteria.BuiltIn(1).Names)}"));
         }
 
+        if (Directory.Exists(r.Output))
+        {
+            errors.Add(new InputError("--out", $"'{r.Output}' is a folder", "the output is a file"));
+        }
+
         if (Path.GetDirectoryName(Path.GetFullPath(r.Output)) is { } folder && !Directory.Exists(folder))
         {
             errors.Add(new InputError("--out", $"the folder '{folder}' does not exist", "the output's folder exists"));
@@ -90,7 +95,7 @@ internal static class PruneCommand
 
     private static int Run(Request r, (DataSlice Data, Normalization Normalization)? data, bool json, CancellationToken cancellation)
     {
-        ModelGraph graph = ModelFiles.Prepare(ModelFiles.Read(r.Model, r.Bind));
+        ModelGraph graph = ModelFiles.Open(r.Model, r.Bind);
         var backend = new ComputeBackend();
         PruningGroups channels = PruningGroups.Of(graph, r.Options);
         bool cutting = r.Granularity == "channel";

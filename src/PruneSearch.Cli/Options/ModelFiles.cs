@@ -17,10 +17,11 @@ internal static class ModelFiles
         return OnnxReader.Read(path, new OnnxReadOptions { Bindings = CommonOptions.Bindings(bind) });
     }
 
-    /// <summary>The model ready to be computed and cut: simplified, its batch open where that is possible.</summary>
-    public static ModelGraph Prepare(OnnxFile file)
+    /// <summary>A model ready to be computed and cut: simplified, its batch open where that is possible, all weights numbers.</summary>
+    public static ModelGraph Open(string path, string[]? bind = null)
     {
-        ModelGraph graph = GraphSimplifier.Run(file.Graph);
+        ModelGraph graph = GraphSimplifier.Run(Read(path, bind).Graph);
+        FiniteWeights.Require(graph, path);
         return DynamicBatch.TryOpen(graph, out _) ?? graph;
     }
 }

@@ -1,6 +1,8 @@
 using PruneSearch.Campaigns.Hosting;
+using PruneSearch.Campaigns.Runners;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Cli.Output;
+using PruneSearch.Data;
 
 namespace PruneSearch.Cli.Options;
 
@@ -9,15 +11,16 @@ internal static class SpecFiles
 {
     public static SpecContext Context() => SpecContext.BuiltIn with { Runtimes = [.. Runtimes.InProcess(Services.Clock).Names] };
 
-    /// <summary>Reads a spec and looks at the files it names; warnings go to standard error.</summary>
+    /// <summary>Reads a spec and looks at the model and data it names; warnings go to standard error.</summary>
     /// <exception cref="InvalidInputException">With every error of the spec, or of what it names.</exception>
     public static CampaignSpec Read(string path, bool quiet = false)
     {
         CampaignSpec spec = SpecReader.ReadFile(path, Context());
         SpecDataReport data = SpecDataCheck.Check(spec);
-        if (data.Errors.Count > 0)
+        InputError[] errors = [.. data.Errors, .. data.Errors.Count == 0 ? ModelErrors(spec) : []];
+        if (errors.Length > 0)
         {
-            throw new InvalidInputException([.. data.Errors.Select(e => e with { Where = $"{path}, {e.Where}" })]);
+            throw new InvalidInputException([.. errors.Select(e => e with { Where = $"{path}, {e.Where}" })]);
         }
 
         foreach (InputError warning in quiet ? [] : data.Warnings)
@@ -26,6 +29,26 @@ internal static class SpecFiles
         }
 
         return spec;
+    }
+
+    /// <summary>What is wrong with a model file, found before a campaign is started on it.</summary>
+    private static IReadOnlyList<InputError> ModelErrors(CampaignSpec spec)
+    {
+        if (spec.Model.Onnx is not { } onnx)
+        {
+            return [];
+        }
+
+        try
+        {
+            DataSlice[] data = [.. new[] { spec.Data.Train, spec.Data.Validation, spec.Data.Test }.OfType<DataUse>().Select(use => use.Open())];
+            CampaignModel.RequireFits(CampaignModel.Read(spec, onnx, out _), spec, data[0].SampleShape, data.Max(d => d.Classes));
+            return [];
+        }
+        catch (InvalidInputException e)
+        {
+            return [.. e.Errors.Select(error => error.Where is "model" or "data" ? error : error with { Where = $"model.onnx: {error.Where}" })];
+        }
     }
 
     public static CampaignSubmission Submission(string path, CampaignSpec spec) => new(spec, File.ReadAllText(path), CanonicalSpec.ToJson(spec));

@@ -7,9 +7,11 @@ internal static class Terminal
 {
     private const int WideEnough = 200;
 
-    public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
+    /// <summary>Made anew at each call: tables are few, and the streams may have been redirected meanwhile.</summary>
+    public static IAnsiConsole Out => Create(Console.Out, Console.IsOutputRedirected);
 
-    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+    /// <inheritdoc cref="Out"/>
+    public static IAnsiConsole Error => Create(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Whether a person watches and lines can be redrawn.</summary>
     public static bool IsInteractive => !Console.IsOutputRedirected && Out.Profile.Capabilities.Ansi;

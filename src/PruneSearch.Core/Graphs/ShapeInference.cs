@@ -11,6 +11,7 @@ internal static class ShapeInference
         var known = new Dictionary<string, KnownIntegers>(StringComparer.Ordinal);
         foreach (GraphInput input in graph.Inputs)
         {
+            RequireCountable($"input '{input.Name}'", input.Type);
             types.Add(input.Name, input.Type);
         }
 
@@ -78,11 +79,22 @@ internal static class ShapeInference
                 throw new InvalidInputException($"node '{node.Label}' ({node.OpType})", $"output {i} would have shape {type.Shape}", "dimensions are not negative");
             }
 
+            RequireCountable($"node '{node.Label}' ({node.OpType})", type);
             types.Add(node.Outputs[i], type);
             if (context.KnownOutputs[i] is { } value)
             {
                 known.Add(node.Outputs[i], value);
             }
+        }
+    }
+
+    /// <summary>Elements are counted in 32 bits, for one sample: anything larger is a size gone wrong, found before memory is asked for.</summary>
+    private static void RequireCountable(string where, TensorType type)
+    {
+        double count = type.Shape.Aggregate(1.0, (product, dim) => product * dim.Factor);
+        if (count > Array.MaxLength || type.Shape.Any(d => d.Factor > Array.MaxLength))
+        {
+            throw new InvalidInputException(where, $"a value of type {type} would have {count:G3} elements", $"a value has at most {Array.MaxLength} elements a sample");
         }
     }
 

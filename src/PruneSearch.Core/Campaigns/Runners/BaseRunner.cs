@@ -6,7 +6,6 @@ using PruneSearch.Execution;
 using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Architectures;
-using PruneSearch.Graphs.Simplification;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Training;
 
@@ -23,7 +22,7 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         var warnings = new List<string>();
         var curve = new List<TrainingPoint>();
         ModelGraph graph = _spec.Model.Onnx is { } path ? Read(path, warnings) : Train(curve, progress, cancellation);
-        CheckInput(graph);
+        CampaignModel.RequireFits(graph, _spec, workspace.Data.Validation.SampleShape);
         byte[] bytes = OnnxWriter.ToBytes(graph);
         progress.Report(new WorkProgress(0.9, "evaluating the dense model"));
         EvaluationFigures validation;
@@ -56,13 +55,12 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
 
     private ModelGraph Read(string path, List<string> warnings)
     {
-        ModelGraph graph = GraphSimplifier.Run(OnnxReader.Read(path, new OnnxReadOptions { Bindings = _spec.Model.Bind }).Graph);
-        if (DynamicBatch.TryOpen(graph, out string? reason) is { } open)
+        ModelGraph graph = CampaignModel.Read(_spec, path, out string? fixedBecause);
+        if (fixedBecause is not null)
         {
-            return open;
+            warnings.Add($"the model's batch is fixed and stays so: {fixedBecause}");
         }
 
-        warnings.Add($"the model's batch is fixed and stays so: {reason}");
         return graph;
     }
 
@@ -90,24 +88,6 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
             progress.Report(new WorkProgress(0.9 * (step + 1) / total, $"training the dense model, loss {result.Loss:F3}"));
         }, cancellation);
         return graph.WithInitializers(session.ExportWeights().ToDictionary(w => w.Key, w => (TensorSource)w.Value, StringComparer.Ordinal));
-    }
-
-    private void CheckInput(ModelGraph graph)
-    {
-        int[] sample = workspace.Data.Validation.SampleShape;
-        GraphInput input = graph.Inputs[0];
-        if (graph.Inputs.Length != 1 || !input.Type.ElementType.IsFloat() || !input.Type.Shape.Concrete().Skip(1).SequenceEqual(sample))
-        {
-            throw new InvalidInputException(
-                "model", $"takes {string.Join(", ", graph.Inputs.Select(i => $"{i.Name} {i.Type}"))}; the data's samples are [{string.Join(", ", sample)}]",
-                "a model has one floating-point input [N, ...] of the samples' shape");
-        }
-
-        int[] output = graph.TypeOf(graph.Outputs[0]).Shape.Concrete();
-        if (_spec.Task == TaskKind.Classification && output.Length != 2)
-        {
-            throw new InvalidInputException("model", $"its first output is {graph.TypeOf(graph.Outputs[0])}", "classification needs class scores [N, classes]; use the task fidelity for anything else");
-        }
     }
 
     /// <summary>The dense model doing clearly better on training samples than on validation samples, or the other way round.</summary>
