@@ -17,6 +17,8 @@ public sealed class RecipeSpace
 {
     private const string Granularity = "granularity";
     private const string Criterion = "criterion";
+    private const string Allocation = "allocation";
+    private const string Ratio = "ratio";
     private const string Schedule = "schedule";
     private const string Steps = "steps";
     private const string RoundTo = "roundTo";
@@ -75,13 +77,20 @@ public sealed class RecipeSpace
 
     public SearchSpace Space { get; }
 
+    /// <summary>Whether a parameter of the space is a ratio: of all groups together, or of one.</summary>
+    public static bool IsRatio(string parameter) => parameter == Ratio || parameter.StartsWith(Ratio + ".", StringComparison.Ordinal);
+
+    /// <summary>Whether a parameter of the space says how units are chosen: granularity, criterion, allocation.</summary>
+    public static bool IsMethod(string parameter) =>
+        parameter is Granularity or Criterion || parameter == Allocation || parameter.StartsWith(Allocation + ".", StringComparison.Ordinal);
+
     /// <summary>What a point of the space asks for.</summary>
     public CandidateRecipe Decode(Configuration configuration)
     {
         PruneSpec prune = _spec.Prune;
         RecoverySpec recovery = _spec.Recovery;
         string granularity = configuration[Granularity].Category;
-        string allocation = configuration.TryGetValue(Name("allocation", granularity), out ParameterValue a) ? a.Category : prune.Allocation[0];
+        string allocation = configuration.TryGetValue(Name(Allocation, granularity), out ParameterValue a) ? a.Category : prune.Allocation[0];
         string schedule = configuration.TryGetValue(Schedule, out ParameterValue s) ? s.Category : prune.Schedule[0];
         bool perGroup = allocation == "perGroup";
         return new CandidateRecipe
@@ -90,7 +99,7 @@ public sealed class RecipeSpace
             Criterion = configuration[Criterion].Category,
             Normalization = configuration.TryGetValue(Name("normalization", granularity), out ParameterValue n) ? Enum.Parse<ScoreNormalization>(n.Category) : prune.Normalization[0],
             Allocation = allocation,
-            Ratio = perGroup ? 1 : Value(configuration, Name("ratio", granularity), prune.Ratio),
+            Ratio = perGroup ? 1 : Value(configuration, Name(Ratio, granularity), prune.Ratio),
             GroupRatios = perGroup
                 ? GroupsOf(granularity).ToImmutableSortedDictionary(g => g.Id, g => Value(configuration, GroupRatio(granularity, g.Id), prune.Ratio), StringComparer.Ordinal)
                 : null,
@@ -125,7 +134,7 @@ public sealed class RecipeSpace
     {
         PruneSpec prune = _spec.Prune;
         Condition? here = prune.Granularity.Count > 1 ? new Condition(Granularity, [granularity]) : null;
-        string allocation = Name("allocation", granularity);
+        string allocation = Name(Allocation, granularity);
         bool searched = prune.Allocation.Count > 1;
         if (searched)
         {
@@ -141,7 +150,7 @@ public sealed class RecipeSpace
         }
 
         string[] single = [.. prune.Allocation.Where(a => a != "perGroup")];
-        if (single.Length > 0 && Knob(Name("ratio", granularity), prune.Ratio) is { } ratio)
+        if (single.Length > 0 && Knob(Name(Ratio, granularity), prune.Ratio) is { } ratio)
         {
             parameters.Add(ratio with { ActiveWhen = searched ? new Condition(allocation, single) : here });
         }
@@ -164,7 +173,7 @@ public sealed class RecipeSpace
 
     private string Name(string name, string granularity) => _spec.Prune.Granularity.Count > 1 ? $"{name}.{granularity}" : name;
 
-    private string GroupRatio(string granularity, string group) => $"{Name("ratio", granularity)}.{group}";
+    private string GroupRatio(string granularity, string group) => $"{Name(Ratio, granularity)}.{group}";
 
     /// <summary>The parameter of a knob; null where it has one value.</summary>
     private static Parameter? Knob(string name, FloatKnob knob) =>

@@ -14,6 +14,12 @@ public sealed record SearchSpec
     /// <summary>Candidates to propose, baselines not counted. Default 24; 1 to 1000000.</summary>
     public int Candidates { get; init; } = 24;
 
+    /// <summary>
+    /// First candidates that remove the same ratio everywhere, at ratios spread over the range, before the sampler takes over; never more
+    /// than half of all. Default null: 6, or none for the random sampler. 0 to 10000.
+    /// </summary>
+    public int? WarmStart { get; init; }
+
     /// <summary><c>all</c> or <c>asha</c>: which candidates go on from a rung. Default all.</summary>
     public string Promotion { get; init; } = "all";
 
