@@ -18,6 +18,7 @@ public sealed class RecipeSpace
     private const string Granularity = "granularity";
     private const string Criterion = "criterion";
     private const string Allocation = "allocation";
+    private const string Normalization = "normalization";
     private const string Ratio = "ratio";
     private const string Schedule = "schedule";
     private const string Steps = "steps";
@@ -78,11 +79,10 @@ public sealed class RecipeSpace
     public SearchSpace Space { get; }
 
     /// <summary>Whether a parameter of the space is a ratio: of all groups together, or of one.</summary>
-    public static bool IsRatio(string parameter) => parameter == Ratio || parameter.StartsWith(Ratio + ".", StringComparison.Ordinal);
+    public static bool IsRatio(string parameter) => parameter.Split('.')[0] == Ratio;
 
-    /// <summary>Whether a parameter of the space says how units are chosen: granularity, criterion, allocation.</summary>
-    public static bool IsMethod(string parameter) =>
-        parameter is Granularity or Criterion || parameter == Allocation || parameter.StartsWith(Allocation + ".", StringComparison.Ordinal);
+    /// <summary>Whether a parameter of the space says how units are chosen: granularity, criterion, allocation, normalization.</summary>
+    public static bool IsMethod(string parameter) => parameter.Split('.')[0] is Granularity or Criterion or Allocation or Normalization;
 
     /// <summary>What a point of the space asks for.</summary>
     public CandidateRecipe Decode(Configuration configuration)
@@ -97,7 +97,7 @@ public sealed class RecipeSpace
         {
             Granularity = granularity,
             Criterion = configuration[Criterion].Category,
-            Normalization = configuration.TryGetValue(Name("normalization", granularity), out ParameterValue n) ? Enum.Parse<ScoreNormalization>(n.Category) : prune.Normalization[0],
+            Normalization = configuration.TryGetValue(Name(Normalization, granularity), out ParameterValue n) ? Enum.Parse<ScoreNormalization>(n.Category) : prune.Normalization[0],
             Allocation = allocation,
             Ratio = perGroup ? 1 : Value(configuration, Name(Ratio, granularity), prune.Ratio),
             GroupRatios = perGroup
@@ -143,7 +143,7 @@ public sealed class RecipeSpace
 
         if (prune.Allocation.Contains("global") && prune.Normalization.Count > 1)
         {
-            parameters.Add(new CategoricalParameter(Name("normalization", granularity), [.. prune.Normalization.Select(n => n.ToString())])
+            parameters.Add(new CategoricalParameter(Name(Normalization, granularity), [.. prune.Normalization.Select(n => n.ToString())])
             {
                 ActiveWhen = searched ? new Condition(allocation, ["global"]) : here,
             });

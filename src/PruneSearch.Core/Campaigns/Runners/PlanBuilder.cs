@@ -26,7 +26,8 @@ internal sealed class PlanBuilder(CampaignSpec spec, BaseModel baseModel)
         IPruningCriterion criterion = PruningCriteria.BuiltIn(spec.Seed)[recipe.Criterion];
         IReadOnlyList<PruningGroup> groups = baseModel.Groups(recipe);
         Evidence evidence = baseModel.EvidenceFor(criterion, recipe, cancellation);
-        ScoredGroup[] scored = [.. groups.Select(g => new ScoredGroup(g, recipe.Normalization.Apply(criterion.Score(g, evidence), g)))];
+        CutCostModel? costs = recipe is { Granularity: "channel", Normalization: ScoreNormalization.Macs } ? new CutCostModel(baseModel.Channels(recipe.RoundTo)) : null;
+        ScoredGroup[] scored = [.. groups.Select(g => new ScoredGroup(g, recipe.Normalization.Apply(criterion.Score(g, evidence), g, costs)))];
         int[] removals = Allocation(recipe, spec.Prune.MaximumGroupRatio).Removals(scored, recipe.Ratio);
         ImmutableSortedDictionary<string, int> counts = scored.Zip(removals).ToImmutableSortedDictionary(p => p.First.Group.Id, p => p.Second, StringComparer.Ordinal);
         if (recipe.Granularity == "weight")

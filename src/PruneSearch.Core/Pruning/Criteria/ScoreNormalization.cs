@@ -17,4 +17,11 @@ public enum ScoreNormalization
 
     /// <summary>Divided by the parameters that make a unit of the group, on average: importance for each parameter.</summary>
     Size,
+
+    /// <summary>
+    /// Divided by the multiply-accumulates that the model saves with a unit of the group: importance for the computation it costs, the
+    /// greedy solution of the knapsack that hardware-aware pruning poses (Shen et al., "HALP", 2021). As <see cref="None"/> where weights
+    /// are only zeroed, which saves none.
+    /// </summary>
+    Macs,
 }

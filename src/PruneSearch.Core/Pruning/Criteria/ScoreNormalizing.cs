@@ -1,4 +1,5 @@
 using PruneSearch.Pruning.Groups;
+using PruneSearch.Pruning.Surgery;
 
 namespace PruneSearch.Pruning.Criteria;
 
@@ -6,7 +7,11 @@ namespace PruneSearch.Pruning.Criteria;
 public static class ScoreNormalizing
 {
     /// <summary>Fresh scores; unchanged where the divisor would be 0.</summary>
-    public static double[] Apply(this ScoreNormalization normalization, double[] scores, PruningGroup group)
+    /// <param name="normalization">How.</param>
+    /// <param name="scores">One for each unit.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="costs">Counts what cuts of the group's model save; for <see cref="ScoreNormalization.Macs"/>.</param>
+    public static double[] Apply(this ScoreNormalization normalization, double[] scores, PruningGroup group, CutCostModel? costs = null)
     {
         double divisor = normalization switch
         {
@@ -15,6 +20,7 @@ public static class ScoreNormalizing
             ScoreNormalization.Max => scores.Max(Math.Abs),
             ScoreNormalization.L2 => Math.Sqrt(scores.Sum(s => s * s)),
             ScoreNormalization.Size => Parameters(group) / group.Count,
+            ScoreNormalization.Macs => group is UnitGroup ? costs?.MacsOfUnit(group) ?? throw new ArgumentNullException(nameof(costs)) : 1,
             _ => throw new ArgumentOutOfRangeException(nameof(normalization), normalization, "not a normalisation"),
         };
         return divisor > 0 ? Array.ConvertAll(scores, s => s / divisor) : (double[])scores.Clone();

@@ -16,6 +16,15 @@ public sealed class CutCostModel
         _parameters = [.. ModelCost.ParameterNames(groups.Graph)];
     }
 
+    /// <summary>Multiply-accumulates that the model saves with each unit of a group, where the group alone shrinks by as little as it can; 0 where it cannot.</summary>
+    public double MacsOfUnit(PruningGroup group)
+    {
+        int least = group.Removals.All().FirstOrDefault(n => n > 0);
+        return least == 0
+            ? 0
+            : (double)(Of(Selection.Empty).Macs - Of(Selection.Lowest([new ScoredGroup(group, new double[group.Count])], [least])).Macs) / least;
+    }
+
     public CutCost Of(Selection selection)
     {
         var cuts = AxisCuts.Of(_groups.Groups, selection);
