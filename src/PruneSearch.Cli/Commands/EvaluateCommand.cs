@@ -26,7 +26,7 @@ internal static class EvaluateCommand
         var command = new Command("evaluate", "Judges a classifier on labelled data.") { model, runtime, library, threads, bind, json };
         var data = new DataOptions(command, required: true);
         command.Runs(
-            (parsed, cancellation) => Task.Run(() => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(runtime)!, parsed.GetValue(library), CommonOptions.Positive("--threads", parsed.GetValue(threads)), parsed.GetValue(bind), data, parsed.GetValue(json), cancellation), cancellation),
+            (parsed, cancellation) => Services.WhileNothingIsTimedAsync(() => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(runtime)!, parsed.GetValue(library), CommonOptions.Positive("--threads", parsed.GetValue(threads)), parsed.GetValue(bind), data, parsed.GetValue(json), cancellation), cancellation),
             json);
         return command;
     }

@@ -71,7 +71,7 @@ internal static class MeasureCommand
                 denseP50Ms = receipt.Dense?.Median.Value,
                 denseP95Ms = receipt.Dense?.P95,
                 speedup = receipt.Speedup is { } s ? new { value = s.Value, low = s.Low, high = s.High } : null,
-                instabilities = receipt.Instabilities.Select(i => i.ToString()),
+                instabilities = receipt.Instabilities.Select(i => i.Detail),
                 fingerprint = receipt.Environment.Key,
                 receipt = System.Text.Json.Nodes.JsonNode.Parse(receipt.ToJson()),
             });
@@ -79,9 +79,5 @@ internal static class MeasureCommand
         }
 
         Terminal.Line(new LatencyFigure(receipt).ToString());
-        foreach (Instability instability in receipt.Instabilities)
-        {
-            Terminal.Line($"unstable: {instability}");
-        }
     }
 }

@@ -39,7 +39,7 @@ internal static class PruneCommand
         };
         var data = new DataOptions(command, required: false);
         command.Runs(
-            (parsed, cancellation) => Task.Run(
+            (parsed, cancellation) => Services.WhileNothingIsTimedAsync(
                 () =>
                 {
                     var request = new Request(

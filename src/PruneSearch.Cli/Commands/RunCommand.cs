@@ -40,7 +40,7 @@ internal static class RunCommand
                 string folder = parsed.GetValue(output) ?? Path.Combine("runs", read.Name);
                 CheckFolder(folder, read, parsed.GetValue(resume));
                 CheckRuntimes(read, cancellation);
-                return await RunAsync(SpecFiles.Submission(path, read), folder, workers, each, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+                return await RunAsync(path, SpecFiles.Submission(path, read), folder, workers, each, parsed.GetValue(json), cancellation).ConfigureAwait(false);
             },
             json);
         return command;
@@ -97,7 +97,7 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunAsync(CampaignSubmission submission, string folder, int workers, int threads, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string path, CampaignSubmission submission, string folder, int workers, int threads, bool json, CancellationToken cancellation)
     {
         DurableFiles files = Services.Files();
         CampaignSpec spec = submission.Spec;
@@ -126,7 +126,7 @@ internal static class RunCommand
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 await view.ConfigureAwait(false);
-                Terminal.ErrorLine($"interrupted; go on with: prunesearch run SPEC --out {folder} --resume");
+                Terminal.ErrorLine($"interrupted; go on with: prunesearch run {path} --out {folder} --resume");
                 throw;
             }
             finally

@@ -83,7 +83,7 @@ internal sealed class KernelBuilder<S, V>(ModelGraph graph, SlotMap slots, Param
             case MovementOperator movement:
                 return Movement<T, W>(op, movement);
             default:
-                throw new InvalidInputException($"node '{name}' ({node.OpType})", "has no kernel", "the compute backend computes the operators that 'prunesearch operators' lists");
+                throw new InvalidInputException($"node '{name}' ({node.OpType})", "has no kernel", "see docs/operators.md for what the compute backend computes");
         }
     }
 

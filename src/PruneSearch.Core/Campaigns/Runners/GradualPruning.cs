@@ -19,47 +19,61 @@ internal sealed class GradualPruning
     private readonly BaseModel _base;
     private readonly CandidateRecipe _recipe;
     private readonly CandidatePlan _plan;
-    private readonly IPruningSchedule _schedule;
-    private readonly long[] _cuts;
-    private readonly long _until;
+    private readonly SortedDictionary<long, double> _shares = [];
+    private readonly CutCheck _check;
 
-    public GradualPruning(CampaignSpec spec, BaseModel baseModel, CandidateRecipe recipe, CandidatePlan plan, long totalSteps)
+    public GradualPruning(CampaignSpec spec, BaseModel baseModel, CandidateRecipe recipe, CandidatePlan plan, long totalSteps, CutCheck check)
     {
         _spec = spec;
         _base = baseModel;
         _recipe = recipe;
         _plan = plan;
-        _schedule = PruningSchedules.BuiltIn[recipe.Schedule](recipe.Steps);
-        _until = Math.Max(1, (long)(totalSteps * spec.Prune.Until));
-        _cuts = [.. _schedule.Steps.Select(p => (long)Math.Floor(p * _until)).Distinct().Order()];
+        _check = check;
+        IPruningSchedule schedule = PruningSchedules.BuiltIn[recipe.Schedule](recipe.Steps);
+        long until = Math.Max(1, (long)(totalSteps * spec.Prune.Until));
+        foreach (double progress in schedule.Steps)
+        {
+            _shares[(long)Math.Floor(progress * until)] = schedule.ShareAt(progress); // of cuts that fall on one step, the last
+        }
     }
 
     /// <summary>The next step behind <paramref name="step"/> at which something is cut; null for none.</summary>
-    public long? NextCut(long step) => _cuts.Where(c => c > step).Select(c => (long?)c).FirstOrDefault();
+    public long? NextCut(long step) => _shares.Keys.Where(c => c > step).Select(c => (long?)c).FirstOrDefault();
 
     /// <summary>Cuts what is due at a step (nothing where the step is not one of the schedule's).</summary>
     public CandidateModel Advance(CandidateModel candidate, long step, CancellationToken cancellation)
     {
-        if (!_cuts.Contains(step))
+        if (!_shares.TryGetValue(step, out double share))
         {
             return candidate;
         }
 
-        if (_cuts.Length == 1)
+        if (_shares.Count == 1)
         {
             return CandidateModel.Of(_plan, _base.Graph);
         }
 
-        double share = _schedule.ShareAt(Math.Min(1, (double)step / _until));
         return _recipe.Granularity == "weight" ? MaskFurther(candidate, share, cancellation) : CutFurther(candidate, share, cancellation);
     }
+
+    /// <summary>Whether every group has lost what the plan says.</summary>
+    public bool IsComplete(CandidateModel candidate) => _recipe.Granularity == "weight"
+        ? candidate.Masks.Length == _plan.Masks.Length && candidate.Masks.Sum(m => m.KeptCount) == _plan.Masks.Sum(m => m.KeptCount)
+        : candidate.Remaining(_base.Channels(_recipe.RoundTo)).Groups.All(g => Due(g, 1) == 0);
 
     private CandidateModel CutFurther(CandidateModel candidate, double share, CancellationToken cancellation)
     {
         PruningGroups remaining = candidate.Remaining(_base.Channels(_recipe.RoundTo));
         ScoredGroup[] scored = Score(candidate, [.. remaining.Groups], cancellation);
         int[] removals = [.. scored.Select(s => Due(s.Group, share))];
-        return removals.All(r => r == 0) ? candidate : candidate.CutFurther(GraphSurgery.Cut(remaining, Selection.Lowest(scored, removals)));
+        if (removals.All(r => r == 0))
+        {
+            return candidate;
+        }
+
+        CutResult cut = GraphSurgery.Cut(remaining, Selection.Lowest(scored, removals));
+        _check.Require(cut);
+        return candidate.CutFurther(cut);
     }
 
     private CandidateModel MaskFurther(CandidateModel candidate, double share, CancellationToken cancellation)

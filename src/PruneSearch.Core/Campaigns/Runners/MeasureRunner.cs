@@ -47,7 +47,7 @@ internal sealed class MeasureRunner(CampaignWorkspace workspace)
             ModelFile candidate = await FileAsync(item.Model, folder, "candidate.onnx", cancellation).ConfigureAwait(false);
             ModelFile? dense = item.Dense is { } d ? await FileAsync(d, folder, "dense.onnx", cancellation).ConfigureAwait(false) : null;
             return await workspace.Services.Measurer
-                .MeasureAsync(new MeasurementRequest(target, candidate, dense, workspace.Spec.Measurement with { Seed = workspace.Spec.Seed }), cancellation)
+                .MeasureAsync(new MeasurementRequest(target, candidate, dense, workspace.Spec.Measurement), cancellation)
                 .ConfigureAwait(false);
         }
         finally

@@ -7,21 +7,17 @@ using PruneSearch.Graphs;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Surgery;
-using PruneSearch.Training;
 
 namespace PruneSearch.Campaigns.Runners;
 
 /// <summary>Makes a candidate's plan, checks the cut, and counts what is left.</summary>
 internal sealed class PrepareRunner(CampaignWorkspace workspace)
 {
-    /// <summary>Real samples that the surgery oracle sees, beside random ones.</summary>
-    private const int OracleSamples = 8;
-
     public async Task<PlanReport> RunAsync(WorkItem.Prepare item, CancellationToken cancellation)
     {
         BaseModel baseModel = await workspace.BaseAsync(item.BaseModel, cancellation).ConfigureAwait(false);
         (CandidatePlan plan, CutResult? cut) = new PlanBuilder(workspace.Spec, baseModel).Build(item.Recipe, cancellation);
-        OracleSummary? surgery = cut is null || plan.Log.Cuts.IsEmpty ? null : Check(cut);
+        OracleSummary? surgery = cut is null || plan.Log.Cuts.IsEmpty ? null : new CutCheck(workspace).Require(cut);
         ModelGraph graph = cut?.Graph ?? WeightMasking.Apply(baseModel.Graph, plan.Masks);
         var cost = ModelCost.Of(graph);
         IReadOnlyList<PruningGroup> groups = baseModel.Groups(item.Recipe);
@@ -37,18 +33,6 @@ internal sealed class PrepareRunner(CampaignWorkspace workspace)
             Surgery = surgery,
             Ratios = groups.ToImmutableSortedDictionary(g => g.Id, g => (double)plan.Removals[g.Id] / g.BaseCount, StringComparer.Ordinal),
         };
-    }
-
-    private OracleSummary Check(CutResult cut)
-    {
-        SurgeryReceipt receipt = SurgeryOracle.Check(
-            cut, workspace.Services.Backend,
-            [[ModelOutputs.Inputs(workspace.Data.Validation, 0, Math.Min(OracleSamples, workspace.Data.Validation.Count))]],
-            new OracleOptions { Threads = workspace.Services.Threads, Seed = workspace.Spec.Seed });
-        var summary = new OracleSummary(receipt.MaxAbsDifference, receipt.OutputScale, receipt.Tolerance, receipt.Passed, string.Join("; ", receipt.Compared));
-        return receipt.Passed ? summary : throw new WorkFailedException(
-            FailureKind.OracleMismatch,
-            $"the surgery oracle found a difference of {receipt.MaxAbsDifference:G3} at output '{receipt.Output}' of scale {receipt.OutputScale:G3} (allowed {receipt.Tolerance:G2}): this cut would be wrong");
     }
 
     /// <summary>Edit log, masks, recipe and seed. What only led to the plan (criterion, allocation) is not part of it, unless cuts follow later.</summary>

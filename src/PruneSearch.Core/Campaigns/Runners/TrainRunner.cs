@@ -38,7 +38,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace)
         long total = Math.Max(1, (long)Math.Round(_spec.Recovery.Epochs * loader.StepsPerEpoch));
         long from = start?.State.Steps ?? 0;
         long to = (long)Math.Round(total * _spec.Recovery.Rungs[item.Rung]);
-        var pruning = new GradualPruning(_spec, baseModel, item.Recipe, plan, total);
+        var pruning = new GradualPruning(_spec, baseModel, item.Recipe, plan, total, new CutCheck(workspace));
         var candidate = start is null ? CandidateModel.Uncut(baseModel.Graph) : CandidateModel.Of(start, baseModel.Graph);
         using ICompiledRegion? teacher = NeedsTeacher(item.Recipe) ? Teacher(baseModel.Graph, loader.BatchSize) : null;
         var points = new CurveRecorder(Math.Max(1, (int)Math.Min(loader.StepsPerEpoch, Math.Max(1, total / 20))), curve);
@@ -61,6 +61,11 @@ internal sealed class TrainRunner(CampaignWorkspace workspace)
         }
         while (step < to);
         points.Flush(to);
+        if (to == total && !pruning.IsComplete(candidate))
+        {
+            throw new InvalidOperationException($"candidate {item.Candidate} has not been cut as its plan says at the end of its schedule '{item.Recipe.Schedule}'");
+        }
+
         return candidate.ToCheckpoint(to);
     }
 
