@@ -34,7 +34,7 @@ public sealed class CanonicalSpecTests
         "constraints":[],
         "prune":{"granularity":["channel"],"criterion":["l1","l2"],"normalization":["mean"],"allocation":["perGroup","global"],"ratio":{"min":0.1,"max":0.7,"log":false},"maximumGroupRatio":0.9,"schedule":["oneShot"],"steps":4,"until":0.5,"roundTo":[1],"minimumKept":1,"exclude":[],"evidenceBatches":8},
         "recovery":{"epochs":1,"batch":128,"optimizer":"sgd","learningRate":0.02,"rate":{"shape":"cosine","warmUp":0.05,"milestones":[0.5,0.75],"gamma":0.1},"momentum":0.9,"weightDecay":0.0005,"labelSmoothing":0,"distillation":0,"temperature":4,"rungs":[1]},
-        "search":{"sampler":"nsga2","options":{"populationSize":16,"generationSize":1,"crossoverProbability":0.9,"crossoverEta":15,"mutationEta":3},"candidates":24,"promotion":"all","eta":3},
+        "search":{"sampler":"nsga2","options":{"populationSize":16,"generationSize":1,"crossoverProbability":0.9,"crossoverEta":15,"mutationEta":3},"candidates":24,"warmStart":6,"promotion":"all","eta":3},
         "baselines":{"uniform":[],"random":[],"scratch":[]},
         "measurement":{"warmUpRuns":5,"warmUpSeconds":0.2,"rounds":100,"minimumRounds":20,"minimumSampleSeconds":0.0002,"settleRuns":1,"maxSeconds":60,"processes":1,"confidence":0.95,"resamples":2000,"seed":0,"energySeconds":0},
         "budget":{"attempts":3}

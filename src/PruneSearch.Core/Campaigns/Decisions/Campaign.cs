@@ -25,7 +25,7 @@ public sealed class Campaign
     public Campaign(CampaignSpec spec, ISampler sampler, CampaignState state)
     {
         _spec = spec;
-        _sampler = spec.Search.WarmStart is > 0 and int first ? new WarmStart(sampler, Math.Min(first, spec.Search.Candidates / 2)) : sampler;
+        _sampler = sampler is RandomSampler ? sampler : new WarmStart(sampler, Math.Min(spec.Search.WarmStart, spec.Search.Candidates / 2));
         _planner = new WorkPlanner(spec);
         var ladder = new RungLadder([.. spec.Recovery.Rungs.Select(r => (long)Math.Round(r * 1_000_000))], spec.Search.Eta);
         _progress = new CandidateProgress(spec, _planner, ladder, spec.Search.Promotion == "asha" ? new AsynchronousHalving() : new PromoteAll());

@@ -16,9 +16,9 @@ public sealed record SearchSpec
 
     /// <summary>
     /// First candidates that remove the same ratio everywhere, at ratios spread over the range, before the sampler takes over; never more
-    /// than half of all. Default null: 6, or none for the random sampler. 0 to 10000.
+    /// than half of all, and none for the random sampler. Default 6; 0 to 10000.
     /// </summary>
-    public int? WarmStart { get; init; }
+    public int WarmStart { get; init; } = 6;
 
     /// <summary><c>all</c> or <c>asha</c>: which candidates go on from a rung. Default all.</summary>
     public string Promotion { get; init; } = "all";

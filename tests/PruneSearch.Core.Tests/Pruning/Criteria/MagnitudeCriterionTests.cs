@@ -88,6 +88,12 @@ public sealed class MagnitudeCriterionTests
         // Two weights and a bias in each of the two layers.
         Assert.Equal([1 / 6.0, 2 / 6.0, 1], ScoreNormalization.Size.Apply(scores, groups["a"]));
         Assert.Equal([0.0, 0, 0], ScoreNormalization.Max.Apply([0, 0, 0], groups["a"]));
+
+        // What the model saves with one unit, counted on the cut model itself.
+        var one = Selection.Empty.With(groups["a"], [2]);
+        long saved = ModelCost.MacsOf(groups.Graph) - ModelCost.MacsOf(GraphSurgery.Cut(groups, one).Graph);
+        Assert.True(saved > 0);
+        Assert.Equal([1.0 / saved, 2.0 / saved, 6.0 / saved], ScoreNormalization.Macs.Apply(scores, groups["a"], new CutCostModel(groups)));
     }
 
     [Fact]

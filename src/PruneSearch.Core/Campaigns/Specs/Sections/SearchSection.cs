@@ -14,8 +14,8 @@ internal sealed class SearchSection : MappingType<SearchSpec>
         Field("sampler", new NameType(_samplers.Names), s => s.Sampler, (s, v) => s with { Sampler = v }, "What proposes candidates.");
         Field("options", new SamplerOptionsType(_samplers), s => s.Options, (s, v) => s with { Options = v }, "The sampler's options.", "the sampler's defaults");
         Field("candidates", Whole.Between(1, 1_000_000), s => s.Candidates, (s, v) => s with { Candidates = v }, "Candidates to propose, baselines not counted.");
-        Field("warmStart", new OptionalType<int>(Whole.Between(0, 10_000)), s => s.WarmStart, (s, v) => s with { WarmStart = v },
-            "First candidates that remove the same ratio everywhere, at ratios spread over the range; at most half of all.", "6; 0 for the random sampler");
+        Field("warmStart", Whole.Between(0, 10_000), s => s.WarmStart, (s, v) => s with { WarmStart = v },
+            "First candidates that remove the same ratio everywhere, at ratios spread over the range; at most half of all, none for the random sampler.");
         Field("promotion", new NameType(context.Promotions), s => s.Promotion, (s, v) => s with { Promotion = v },
             "Which candidates go on from a rung: all, or by asha the best one in eta.");
         Field("eta", new NumberType(new Bounds(1, Above: true)), s => s.Eta, (s, v) => s with { Eta = v }, "For asha: one in eta goes on.");
@@ -25,9 +25,5 @@ internal sealed class SearchSection : MappingType<SearchSpec>
 
     protected override SearchSpec Blank => new();
 
-    protected override SearchSpec Finish(SearchSpec value, SpecNode node) => value with
-    {
-        Options = value.Options ?? _samplers.DefaultOptions(value.Sampler),
-        WarmStart = value.WarmStart ?? (value.Sampler == "random" ? 0 : 6),
-    };
+    protected override SearchSpec Finish(SearchSpec value, SpecNode node) => value with { Options = value.Options ?? _samplers.DefaultOptions(value.Sampler) };
 }
