@@ -9,7 +9,7 @@ namespace PruneSearch.Bench;
 /// <summary>Inference of the same file, ours and ONNX Runtime's in turn, in one process.</summary>
 internal static class InferenceBench
 {
-    public static IReadOnlyList<Ratio> Run(string? library, int threads, int rounds, Action<string> say)
+    public static IReadOnlyList<Ratio> Run(IReadOnlyList<BenchModel> models, string? library, int threads, int rounds, Action<string> say)
     {
         using var compute = new ComputeRuntime();
         using var onnx = new OnnxLatencyRuntime(TimeProvider.System);
@@ -17,7 +17,7 @@ internal static class InferenceBench
         try
         {
             var ratios = new List<Ratio>();
-            foreach (BenchModel model in BenchModel.All)
+            foreach (BenchModel model in models)
             {
                 ModelGraph graph = model.Build();
                 string path = Path.Combine(folder, model.Architecture + ".onnx");

@@ -10,12 +10,12 @@ internal static class TrainingBench
 {
     private const int Batch = 128;
 
-    public static IReadOnlyList<Ratio> Run(string python, int rounds, Action<string> say)
+    public static IReadOnlyList<Ratio> Run(IReadOnlyList<BenchModel> models, string python, int rounds, Action<string> say)
     {
         var ratios = new List<Ratio>();
         foreach (int threads in Environment.ProcessorCount > 1 ? new[] { 1, 2 } : [1])
         {
-            foreach (BenchModel model in BenchModel.Small)
+            foreach (BenchModel model in models)
             {
                 ratios.Add(Run(model, threads, python, rounds, say));
             }

@@ -23,7 +23,7 @@ internal sealed unsafe class PlainConvKernel<S, V> : Kernel
     private readonly ConvGeometry _geometry;
     private readonly Slot _x;
     private readonly Slot _y;
-    private readonly PhasePlanes _planes;
+    private readonly PhasePlanes<S, V> _planes;
     private readonly nint[] _taps;
     private readonly AlignedBuffer _weights;
     private readonly AlignedBuffer? _bias;
@@ -40,7 +40,7 @@ internal sealed unsafe class PlainConvKernel<S, V> : Kernel
         _x = x;
         _y = y;
         ConvGeometry g = _geometry = spec.Geometry;
-        _planes = new PhasePlanes(name, g, x);
+        _planes = new PhasePlanes<S, V>(name, g, x);
         _taps = _planes.TapOffsets();
         int rowVectors = (g.OutputWidth + S.Lanes - 1) / S.Lanes;
         _mode = g.Taps == 1 ? Mode.Flat

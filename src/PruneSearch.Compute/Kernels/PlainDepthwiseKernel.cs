@@ -14,14 +14,18 @@ internal sealed unsafe class PlainDepthwiseKernel<S, V> : Kernel
     where S : struct, ISimd<V>
     where V : struct
 {
+    /// <summary>Planes whose sums are computed before any of them is copied out: by then the stores have left the processor's buffers.</summary>
+    private const int Run = 8;
+
     private readonly ConvSpec _spec;
     private readonly Slot _x;
     private readonly Slot _y;
-    private readonly PhasePlanes _planes;
+    private readonly PhasePlanes<S, V> _planes;
     private readonly nint[] _taps;
     private readonly AlignedBuffer _weights;
     private readonly AlignedBuffer? _bias;
     private readonly AlignedBuffer _scratch;
+    private readonly nint _sums;
     private readonly nint _scratchPerThread;
 
     public PlainDepthwiseKernel(string name, ConvSpec spec, Slot x, Slot y, int threads)
@@ -30,11 +34,12 @@ internal sealed unsafe class PlainDepthwiseKernel<S, V> : Kernel
         _spec = spec;
         _x = x;
         _y = y;
-        _planes = new PhasePlanes(name, spec.Geometry, x);
+        _planes = new PhasePlanes<S, V>(name, spec.Geometry, x);
         _taps = _planes.TapOffsets();
         _weights = Allocate(spec.Weight.Count);
         _bias = spec.Fold().Bias is null ? null : Allocate(spec.Geometry.Outputs);
-        _scratchPerThread = ((nint)spec.Geometry.OutputHeight * _planes.Width) + (4 * S.Lanes);
+        _sums = ((nint)spec.Geometry.OutputHeight * _planes.Width) + (8 * S.Lanes);
+        _scratchPerThread = _sums * Run;
         _scratch = Allocate(_scratchPerThread * threads);
     }
 
@@ -66,12 +71,23 @@ internal sealed unsafe class PlainDepthwiseKernel<S, V> : Kernel
             float* sums = _scratch.Start + (w.Thread * _scratchPerThread);
             nint outputPlane = (nint)g.OutputHeight * g.OutputWidth;
             (int first, int last) = w.Share(_x.Dims[0] * g.Outputs);
-            for (int plane = first; plane < last; plane++)
+            for (int run = first; run < last; run += Run)
             {
-                int output = plane % g.Outputs;
-                float* x = w.At(_planes.Slot) + (plane / g.Outputs * _planes.LeadingStride) + (output / g.OutputsPerGroup * _planes.ChannelStride);
-                Filter(x, _weights.Start + ((nint)output * g.Taps), _bias is null ? 0 : _bias.Start[output], sums);
-                CopyOut(sums, _spec.Residual is null ? null : w.At(_spec.Residual) + (plane * outputPlane), w.At(_y) + (plane * outputPlane));
+                int behind = Math.Min(last, run + Run);
+                for (int plane = run; plane < behind; plane++)
+                {
+                    int output = plane % g.Outputs;
+                    float* x = w.At(_planes.Slot) + (plane / g.Outputs * _planes.LeadingStride) + (output / g.OutputsPerGroup * _planes.ChannelStride);
+                    Filter(x, _weights.Start + ((nint)output * g.Taps), _bias is null ? 0 : _bias.Start[output], sums + ((plane - run) * _sums));
+                }
+
+                for (int plane = run; plane < behind; plane++)
+                {
+                    CopyOut(
+                        sums + ((plane - run) * _sums),
+                        _spec.Residual is null ? null : w.At(_spec.Residual) + (plane * outputPlane),
+                        w.At(_y) + (plane * outputPlane));
+                }
             }
         }
     }
@@ -80,40 +96,76 @@ internal sealed unsafe class PlainDepthwiseKernel<S, V> : Kernel
     private void Filter(float* x, float* weights, float bias, float* sums)
     {
         int positions = ((_spec.Geometry.OutputHeight - 1) * _planes.Width) + _spec.Geometry.OutputWidth;
-        for (int at = 0; at < positions; at += 4 * S.Lanes)
+        int count = _taps.Length;
+        fixed (nint* taps = _taps)
         {
-            V s0 = S.Set(bias), s1 = s0, s2 = s0, s3 = s0;
-            for (int t = 0; t < _taps.Length; t++)
+            int at = 0;
+            for (; at < positions - (4 * S.Lanes); at += 8 * S.Lanes)
             {
-                float* from = x + at + _taps[t];
-                V w = S.Set(weights[t]);
-                s0 = S.Fma(S.Load(from), w, s0);
-                s1 = S.Fma(S.Load(from + S.Lanes), w, s1);
-                s2 = S.Fma(S.Load(from + (2 * S.Lanes)), w, s2);
-                s3 = S.Fma(S.Load(from + (3 * S.Lanes)), w, s3);
+                V s0 = S.Set(bias), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+                for (int t = 0; t < count; t++)
+                {
+                    float* from = x + at + taps[t];
+                    V w = S.Set(weights[t]);
+                    s0 = S.Fma(S.Load(from), w, s0);
+                    s1 = S.Fma(S.Load(from + S.Lanes), w, s1);
+                    s2 = S.Fma(S.Load(from + (2 * S.Lanes)), w, s2);
+                    s3 = S.Fma(S.Load(from + (3 * S.Lanes)), w, s3);
+                    s4 = S.Fma(S.Load(from + (4 * S.Lanes)), w, s4);
+                    s5 = S.Fma(S.Load(from + (5 * S.Lanes)), w, s5);
+                    s6 = S.Fma(S.Load(from + (6 * S.Lanes)), w, s6);
+                    s7 = S.Fma(S.Load(from + (7 * S.Lanes)), w, s7);
+                }
+
+                float* to = sums + at;
+                S.Store(to, s0);
+                S.Store(to + S.Lanes, s1);
+                S.Store(to + (2 * S.Lanes), s2);
+                S.Store(to + (3 * S.Lanes), s3);
+                S.Store(to + (4 * S.Lanes), s4);
+                S.Store(to + (5 * S.Lanes), s5);
+                S.Store(to + (6 * S.Lanes), s6);
+                S.Store(to + (7 * S.Lanes), s7);
             }
 
-            S.Store(sums + at, s0);
-            S.Store(sums + at + S.Lanes, s1);
-            S.Store(sums + at + (2 * S.Lanes), s2);
-            S.Store(sums + at + (3 * S.Lanes), s3);
+            for (; at < positions; at += 4 * S.Lanes)
+            {
+                V s0 = S.Set(bias), s1 = s0, s2 = s0, s3 = s0;
+                for (int t = 0; t < count; t++)
+                {
+                    float* from = x + at + taps[t];
+                    V w = S.Set(weights[t]);
+                    s0 = S.Fma(S.Load(from), w, s0);
+                    s1 = S.Fma(S.Load(from + S.Lanes), w, s1);
+                    s2 = S.Fma(S.Load(from + (2 * S.Lanes)), w, s2);
+                    s3 = S.Fma(S.Load(from + (3 * S.Lanes)), w, s3);
+                }
+
+                S.Store(sums + at, s0);
+                S.Store(sums + at + S.Lanes, s1);
+                S.Store(sums + at + (2 * S.Lanes), s2);
+                S.Store(sums + at + (3 * S.Lanes), s3);
+            }
         }
     }
 
+    /// <summary>Takes the rows out of the sums. Whole vectors: what runs past a row's end is overwritten by the next row, except at the plane's end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyOut(float* sums, float* residual, float* y)
     {
         ConvGeometry g = _spec.Geometry;
         (float low, float high) = _spec.Clamp ?? (float.NegativeInfinity, float.PositiveInfinity);
         bool clamp = _spec.Clamp is not null;
+        V lowest = S.Set(low), highest = S.Set(high);
+        float* end = y + ((nint)g.OutputHeight * g.OutputWidth);
         for (int row = 0; row < g.OutputHeight; row++)
         {
             int i = 0;
-            for (; i <= g.OutputWidth - S.Lanes; i += S.Lanes)
+            for (; i < g.OutputWidth && y + i + S.Lanes <= end; i += S.Lanes)
             {
                 V value = S.Load(sums + i);
                 value = residual is null ? value : S.Add(value, S.Load(residual + i));
-                S.Store(y + i, clamp ? S.Min(S.Set(high), S.Max(S.Set(low), value)) : value);
+                S.Store(y + i, clamp ? S.Min(highest, S.Max(lowest, value)) : value);
             }
 
             for (; i < g.OutputWidth; i++)

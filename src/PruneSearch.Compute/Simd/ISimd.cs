@@ -62,6 +62,9 @@ internal unsafe interface ISimd<V>
 
     static abstract float Sum(V a);
 
+    /// <summary>Lanes 0, 2, 4, ... of a, then of b.</summary>
+    static abstract V Even(V a, V b);
+
     /// <summary>Lanes below <paramref name="count"/> have all bits set, the others none.</summary>
     static abstract V FirstLanes(int count);
 }

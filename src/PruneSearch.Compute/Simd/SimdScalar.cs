@@ -69,6 +69,8 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static float Sum(float a) => a;
 
+    public static float Even(float a, float b) => a;
+
     public static float FirstLanes(int count) => Mask(count > 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
