@@ -48,16 +48,6 @@ internal sealed class PruningPlan
     public void Write(IAnsiConsole console)
     {
         Terminal.Line(_groups.Describe().TrimEnd());
-        if (_groups.Exclusions.Length > 0)
-        {
-            Terminal.Line(string.Empty);
-            Terminal.Line("stays, and why");
-            foreach (Exclusion exclusion in _groups.Exclusions)
-            {
-                Terminal.Line($"  {exclusion}");
-            }
-        }
-
         var table = new Table { Border = console.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Minimal };
         table.AddColumns("layer", "operator");
         table.AddColumn(new TableColumn("MACs").RightAligned());

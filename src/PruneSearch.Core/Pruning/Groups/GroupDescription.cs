@@ -26,7 +26,7 @@ internal static class GroupDescription
 
         if (groups.Exclusions.Length > 0)
         {
-            text.Append("kept:\n");
+            text.Append("stays, and why:\n");
             foreach (Exclusion exclusion in groups.Exclusions)
             {
                 text.Append("  ").Append(exclusion).Append('\n');

@@ -98,7 +98,7 @@ public sealed class GroupOptionsTests
               with    stem.bn (BatchNormalization)
               read by a (Conv), fc (Gemm)
               tied by add (Add)
-            kept:
+            stays, and why:
               fc, axis 0: graph output 'y'
 
             """;
