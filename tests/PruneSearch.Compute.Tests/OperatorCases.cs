@@ -21,6 +21,13 @@ public static class OperatorCases
         ["conv_stride3"] = b => Conv(b, b.Input("x", 2, 10, 11), [3, 2, 2, 2], ("strides", new[] { 3, 3 })),
         ["conv_groups2"] = b => b.Conv("c", b.Input("x", 6, 5, 5), 8, 3, groups: 2, bias: true),
         ["conv_depthwise"] = b => b.Conv("c", b.Input("x", 5, 6, 11), 5, 3, groups: 5, bias: true),
+        ["conv_depthwise_residual"] = b =>
+        {
+            string x = b.Node("Sigmoid", "s", [b.Input("x", 4, 5, 7)]);
+            return b.Add("a", b.Conv("c", x, 4, 3, groups: 4, bias: true), x);
+        },
+        ["conv_depthwise_5x5"] = b => b.Conv("c", b.Input("x", 3, 9, 5), 6, 5, groups: 3),
+        ["conv_depthwise_wide"] = b => b.Conv("c", b.Input("x", 3, 20, 20), 3, 3, groups: 3, bias: true),
         ["conv_depthwise_stride2"] = b => b.Conv("c", b.Input("x", 5, 7, 8), 5, 3, stride: 2, groups: 5),
         ["conv_depthwise_multiplier"] = b => b.Conv("c", b.Input("x", 3, 6, 5), 6, 3, groups: 3, bias: true),
         ["conv1d"] = b => Conv(b, b.Input("x", 3, 11), [4, 3, 3], ("pads", new[] { 1, 1 }), ("strides", new[] { 2 })),

@@ -45,8 +45,9 @@ internal sealed class KernelBuilder<S, V>(ModelGraph graph, SlotMap slots, Param
     {
         ConvSpec spec = Convolution(op);
         Slot x = slots.Of(op.Node.Inputs[0]);
-        return spec.Geometry.InputsPerGroup == 1 && spec.Geometry.Groups > 1
-            ? new PlainDepthwiseKernel<S, V>(op.Node.Label, spec, x, Output(op), options.Threads)
+        bool depthwise = spec.Geometry.InputsPerGroup == 1 && spec.Geometry.Groups > 1;
+        return depthwise && MaskedDepthwiseKernel<S, V>.Fits(spec.Geometry, x) ? new MaskedDepthwiseKernel<S, V>(op.Node.Label, spec, x, Output(op))
+            : depthwise ? new PlainDepthwiseKernel<S, V>(op.Node.Label, spec, x, Output(op), options.Threads)
             : new PlainConvKernel<S, V>(op.Node.Label, spec, x, Output(op), options.Threads);
     }
 

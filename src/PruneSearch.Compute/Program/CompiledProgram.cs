@@ -14,6 +14,9 @@ namespace PruneSearch.Compute.Program;
 /// </summary>
 internal sealed unsafe class CompiledProgram : IDisposable
 {
+    /// <summary>Vectors may read (never write) this many numbers before the first value.</summary>
+    public const int FrontSlack = 1024;
+
     /// <summary>Vectors may read (never write) this many numbers behind the last value.</summary>
     private const int Slack = 4096;
 
@@ -69,7 +72,7 @@ internal sealed unsafe class CompiledProgram : IDisposable
         }
 
         (_arenaPerThread, long total) = Plan(forward, backward);
-        _arena = new AlignedBuffer(total + Slack);
+        _arena = new AlignedBuffer(FrontSlack + total + Slack);
         _forward = new StepRunner(team, Lanes, forward.Steps);
         _backward = options.Training ? new StepRunner(team, Lanes, backward.Steps) : null;
         Pack();
@@ -138,7 +141,7 @@ internal sealed unsafe class CompiledProgram : IDisposable
             kernel.Begin(blocks);
         }
 
-        runner.Run(samples, thread => (nint)(_arena.Start + (thread * _arenaPerThread)));
+        runner.Run(samples, thread => (nint)(_arena.Start + FrontSlack + (thread * _arenaPerThread)));
     }
 
     private void Backward(StepList steps, SlotMap slots)
