@@ -1,0 +1,23 @@
+namespace PruneSearch.Web;
+
+/// <summary>Where the HTTP API lives. The version in the path is the protocol's: what changes a meaning gets a new one.</summary>
+public static class ApiRoutes
+{
+    public const string Root = "/api/v1";
+
+    public const string Artifacts = Root + "/artifacts";
+
+    public const string Campaigns = Root + "/campaigns";
+
+    public const string Leases = Root + "/leases";
+
+    public const string Queue = Root + "/queue";
+
+    public const string Live = "/health/live";
+
+    public const string Ready = "/health/ready";
+
+    public const string Startup = "/health/startup";
+
+    public const string Metrics = "/metrics";
+}
