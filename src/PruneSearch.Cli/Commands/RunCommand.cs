@@ -101,7 +101,7 @@ internal static class RunCommand
     {
         DurableFiles files = Services.Files();
         CampaignSpec spec = submission.Spec;
-        var host = new EmbeddedCampaignHost(_ => folder, files, Services.Clock, ProgramVersion.Text, LeaseDuration);
+        var host = new EmbeddedCampaignHost(FileCampaignStore.Single(folder, files), new HostingOptions(Services.Clock, ProgramVersion.Text, LeaseDuration));
         await using (host.ConfigureAwait(false))
         {
             await host.StartAsync(submission, cancellation).ConfigureAwait(false);

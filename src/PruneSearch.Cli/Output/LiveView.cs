@@ -10,7 +10,7 @@ using Spectre.Console.Rendering;
 namespace PruneSearch.Cli.Output;
 
 /// <summary>A campaign on a terminal: progress with the time left, what is being worked on, the front so far; redrawn a few times a second.</summary>
-internal sealed class LiveView(EmbeddedCampaignHost host, CampaignSpec spec, string folder)
+internal sealed class LiveView(ICampaignHost host, CampaignSpec spec, string folder)
 {
     private const int FrontRows = 12;
 
@@ -23,7 +23,7 @@ internal sealed class LiveView(EmbeddedCampaignHost host, CampaignSpec spec, str
             while (true)
             {
                 CampaignState state = (await host.GetAsync(spec.Name, CancellationToken.None).ConfigureAwait(false))!;
-                live.UpdateTarget(Render(state));
+                live.UpdateTarget(Render(state, await host.ProgressAsync(spec.Name, CancellationToken.None).ConfigureAwait(false)));
                 if (state.IsOver || cancellation.IsCancellationRequested)
                 {
                     return;
@@ -34,7 +34,7 @@ internal sealed class LiveView(EmbeddedCampaignHost host, CampaignSpec spec, str
         }).ConfigureAwait(false);
     }
 
-    private Rows Render(CampaignState state)
+    private Rows Render(CampaignState state, IReadOnlyDictionary<long, WorkProgress> progress)
     {
         var rows = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(spec.Name)}[/]  {Phase(state)}  [dim]{Markup.Escape(folder)}[/]") };
         if (state.Base is { } dense)
@@ -45,7 +45,6 @@ internal sealed class LiveView(EmbeddedCampaignHost host, CampaignSpec spec, str
         int total = spec.Search.Candidates + spec.Baselines.Uniform.Count + spec.Baselines.Random.Count + spec.Baselines.Scratch.Count;
         int ended = state.Candidates.Count - state.Active.Count;
         rows.Add(new Markup($"{Bar(ended, total)} {ended} of {total} candidates{TimeLeft(state, ended, total)}"));
-        IReadOnlyDictionary<long, WorkProgress> progress = host.Progress(spec.Name);
         foreach (LeaseState lease in state.Leases.Values)
         {
             string note = progress.TryGetValue(lease.Token, out WorkProgress? p) ? $" {p.Done * 100:0}% {p.Note}" : string.Empty;

@@ -65,7 +65,7 @@ internal static class SmallCampaign
         CampaignSpec spec, string folder, int parallel, CancellationToken cancellation, ICrashPoints? crashPoints = null)
     {
         var files = new DurableFiles(crashPoints ?? NoCrashPoints.Instance);
-        await using var host = new EmbeddedCampaignHost(_ => folder, files, TimeProvider.System, "test", TimeSpan.FromMinutes(5));
+        await using var host = new EmbeddedCampaignHost(FileCampaignStore.Single(folder, files), new HostingOptions(TimeProvider.System, "test", TimeSpan.FromMinutes(5)));
         await host.StartAsync(new CampaignSubmission(spec, "text", "canonical"), cancellation);
         using var first = new WorkRunner(spec, Services(folder, files), TimeProvider.System);
         WorkRunner[] runners = [first, .. Enumerable.Range(1, parallel - 1).Select(_ => first.Beside())];

@@ -155,7 +155,7 @@ public abstract class CampaignHostContract : IAsyncLifetime
         WorkLease again = await LeaseAsync(new WorkerAbilities("second"));
         Assert.Equal(lost.Item.Id, again.Item.Id);
         Assert.NotEqual(lost.Token, again.Token);
-        Assert.False(await Host.HeartbeatAsync(lost.Campaign, lost.Token, new WorkProgress(0.5, ""), Cancellation));
+        Assert.False(await Host.HeartbeatAsync(lost.Key, new WorkProgress(0.5, ""), Cancellation));
         Assert.False(await ReportAsync(lost));
         Assert.True(await ReportAsync(again));
     }
@@ -168,12 +168,12 @@ public abstract class CampaignHostContract : IAsyncLifetime
         for (int i = 0; i < 5; i++)
         {
             Clock.Advance(40);
-            Assert.True(await Host.HeartbeatAsync(lease.Campaign, lease.Token, new WorkProgress(i / 5.0, "step"), Cancellation));
+            Assert.True(await Host.HeartbeatAsync(lease.Key, new WorkProgress(i / 5.0, "step"), Cancellation));
             Assert.Null(await TryLeaseAsync(new WorkerAbilities("second")));
         }
 
         Assert.True(await ReportAsync(lease));
-        Assert.False(await Host.HeartbeatAsync(lease.Campaign, lease.Token, new WorkProgress(1, ""), Cancellation));
+        Assert.False(await Host.HeartbeatAsync(lease.Key, new WorkProgress(1, ""), Cancellation));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public abstract class CampaignHostContract : IAsyncLifetime
         {
             WorkLease lease = await LeaseAsync();
             Assert.Equal("base", lease.Item.Id);
-            Assert.True(await Host.ReportAsync(lease.Campaign, lease.Token, new WorkOutcome.Released(), Cancellation));
+            Assert.True(await Host.ReportAsync(lease.Key, new WorkOutcome.Released(), Cancellation));
             Assert.False(await ReportAsync(lease));
         }
 
@@ -196,10 +196,10 @@ public abstract class CampaignHostContract : IAsyncLifetime
     {
         await StartAsync(TinyCampaign.Spec);
         WorkLease lease = await LeaseAsync();
-        Assert.True(await Host.ReportAsync(lease.Campaign, lease.Token, new WorkOutcome.Failed(FailureKind.Fault, "passing"), Cancellation));
+        Assert.True(await Host.ReportAsync(lease.Key, new WorkOutcome.Failed(FailureKind.Fault, "passing"), Cancellation));
         lease = await LeaseAsync();
         Assert.Equal("base", lease.Item.Id);
-        Assert.True(await Host.ReportAsync(lease.Campaign, lease.Token, new WorkOutcome.Failed(FailureKind.UnsupportedOperator, "for ever"), Cancellation));
+        Assert.True(await Host.ReportAsync(lease.Key, new WorkOutcome.Failed(FailureKind.UnsupportedOperator, "for ever"), Cancellation));
         CampaignState state = await StateAsync();
         Assert.Equal((CampaignPhase.Failed, "base: for ever"), (state.Phase, state.Reason));
         Assert.Null(await TryLeaseAsync());
@@ -227,7 +227,7 @@ public abstract class CampaignHostContract : IAsyncLifetime
         await Host.CancelAsync("tiny", "enough", Cancellation);
         CampaignState state = await StateAsync();
         Assert.Equal((CampaignPhase.Cancelled, "enough"), (state.Phase, state.Reason));
-        Assert.False(await Host.HeartbeatAsync(lease.Campaign, lease.Token, new WorkProgress(0.5, ""), Cancellation));
+        Assert.False(await Host.HeartbeatAsync(lease.Key, new WorkProgress(0.5, ""), Cancellation));
         Assert.False(await ReportAsync(lease));
         Assert.Null(await TryLeaseAsync());
         await Host.CancelAsync("tiny", "again", Cancellation);
@@ -378,7 +378,7 @@ public abstract class CampaignHostContract : IAsyncLifetime
     }
 
     private Task<bool> ReportAsync(WorkLease lease) =>
-        Host.ReportAsync(lease.Campaign, lease.Token, new WorkOutcome.Done(new FakeWork().Do(lease.Item)), Cancellation);
+        Host.ReportAsync(lease.Key, new WorkOutcome.Done(new FakeWork().Do(lease.Item)), Cancellation);
 
     /// <summary>Works until no work comes within <paramref name="wait"/>.</summary>
     private async Task WorkAsync(WorkerAbilities? worker = null, TimeSpan wait = default)

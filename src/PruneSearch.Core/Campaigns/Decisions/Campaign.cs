@@ -1,3 +1,4 @@
+using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
@@ -56,6 +57,11 @@ public sealed class Campaign
             return new LeaseOffer.Over();
         }
 
+        if (worker.Slot is { } slot && State.Leases.Values.FirstOrDefault(l => l.Slot == slot) is { } held)
+        {
+            return new LeaseOffer.Held(held);
+        }
+
         if (State.Paused)
         {
             return new LeaseOffer.Wait();
@@ -64,7 +70,7 @@ public sealed class Campaign
         if (_planner.Ready(State).FirstOrDefault(worker.CanDo) is { } item)
         {
             var turn = new Turn(State, now);
-            turn.Add(new JournalRecord.Leased { At = now, Item = item, Worker = worker.Name, ExpiresAt = now + duration });
+            turn.Add(new JournalRecord.Leased { At = now, Item = item, Worker = worker.Name, Slot = worker.Slot, ExpiresAt = now + duration });
             return new LeaseOffer.Granted(turn.Decide(), turn.State.Leases[turn.State.Sequence]);
         }
 
@@ -137,6 +143,7 @@ public sealed class Campaign
     }
 
     /// <summary>A worker's report; null where its lease is no longer valid.</summary>
+    /// <exception cref="InvalidInputException">The report does not answer the work item.</exception>
     public Decision? Report(long token, WorkReport report, DateTimeOffset now)
     {
         if (!State.Leases.TryGetValue(token, out LeaseState? lease))
@@ -144,6 +151,7 @@ public sealed class Campaign
             return null;
         }
 
+        ReportCheck.RequireAnswers(lease.Item, report);
         var turn = new Turn(State, now);
         turn.Add(new JournalRecord.Reported { At = now, Token = token, Report = report });
         if (lease.Item.Candidate is { } candidate && State.Phase == CampaignPhase.Search)
@@ -178,6 +186,19 @@ public sealed class Campaign
         }
 
         Settle(turn);
+        return turn.Decide();
+    }
+
+    /// <summary>A worker gives its item back, with what a training has reached; null where its lease is no longer valid.</summary>
+    public Decision? Release(long token, ArtifactHash? checkpoint, DateTimeOffset now)
+    {
+        if (!State.Leases.TryGetValue(token, out LeaseState? lease))
+        {
+            return null;
+        }
+
+        var turn = new Turn(State, now);
+        turn.Add(new JournalRecord.LeaseLost { At = now, Token = token, Reason = LeaseEnd.Released, Checkpoint = lease.Item is WorkItem.Train ? checkpoint : null });
         return turn.Decide();
     }
 
@@ -265,7 +286,8 @@ public sealed class Campaign
     private bool SearchIsOpen(DateTimeOffset now, CampaignState state) =>
         !state.Exhausted && state.SamplerProposals < _spec.Search.Candidates && !IsOverBudget(now, state);
 
-    private bool IsOverBudget(DateTimeOffset now, CampaignState state) => _spec.Budget.WallClock is { } limit && now - state.StartedAt >= limit;
+    private bool IsOverBudget(DateTimeOffset now, CampaignState state) =>
+        (_spec.Budget.WallClock is { } limit && now - state.StartedAt >= limit) || (_spec.Budget.ComputeHours is { } hours && state.ComputeSeconds >= hours * 3600);
 
     private (CandidateOrigin Origin, double Ratio)? NextBaseline() => NextBaseline(State);
 

@@ -12,6 +12,9 @@ public abstract record LeaseOffer
     /// <summary>Work: the lease is granted once the decision is durable.</summary>
     public sealed record Granted(Decision Decision, LeaseState Lease) : LeaseOffer;
 
+    /// <summary>The worker has a lease already, which it seems not to know of.</summary>
+    public sealed record Held(LeaseState Lease) : LeaseOffer;
+
     /// <summary>A new candidate is due: ask the sampler, propose, and ask again.</summary>
     public sealed record ProposalDue(ProposalRequest Request) : LeaseOffer;
 

@@ -44,7 +44,7 @@ internal sealed class WorkPlanner(CampaignSpec spec)
     {
         if (state.Base is not { } done)
         {
-            yield return new WorkItem.Base();
+            yield return new WorkItem.Base { Model = state.Model };
             yield break;
         }
 
@@ -113,7 +113,7 @@ internal sealed class WorkPlanner(CampaignSpec spec)
                 BaseModel = dense.Model,
                 Plan = plan.Plan,
                 Rung = rung,
-                Checkpoint = rung > 0 ? c.Rungs[rung - 1].Training?.Checkpoint : null,
+                Checkpoint = (rung < c.Rungs.Length ? c.Rungs[rung].Interrupted : null) ?? (rung > 0 ? c.Rungs[rung - 1].Training?.Checkpoint : null),
             };
         }
 

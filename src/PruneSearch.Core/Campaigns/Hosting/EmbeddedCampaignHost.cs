@@ -1,69 +1,160 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Journals;
+using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
-using PruneSearch.Campaigns.Storage;
 using PruneSearch.Campaigns.Work;
 
 namespace PruneSearch.Campaigns.Hosting;
 
-/// <summary>Campaigns in this process, their journals in files. Work is handed out first to the campaign that was started first.</summary>
-public sealed class EmbeddedCampaignHost : ICampaignHost, IAsyncDisposable
+/// <summary>Campaigns in this process. Work is handed out to campaigns in turn.</summary>
+/// <param name="store">Where journals are kept.</param>
+/// <param name="options">How campaigns are hosted.</param>
+public sealed class EmbeddedCampaignHost(ICampaignStore store, HostingOptions options) : ICampaignHost, IAsyncDisposable
 {
-    private readonly Func<string, string> _folder;
-    private readonly DurableFiles _files;
-    private readonly TimeProvider _clock;
-    private readonly string _version;
-    private readonly TimeSpan _leaseDuration;
-    private readonly ConcurrentDictionary<string, CampaignActor> _actors = new(StringComparer.Ordinal);
-    private readonly List<string> _order = [];
+    private readonly ConcurrentDictionary<string, EmbeddedCampaign> _campaigns = new(StringComparer.Ordinal);
+    private readonly FairOrder _order = new();
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="folder">The folder of a campaign, by name.</param>
-    /// <param name="files">How files are written.</param>
-    /// <param name="clock">The clock.</param>
-    /// <param name="version">The program's version, for the journal.</param>
-    /// <param name="leaseDuration">How long a lease lives without a heartbeat.</param>
-    public EmbeddedCampaignHost(Func<string, string> folder, DurableFiles files, TimeProvider clock, string version, TimeSpan leaseDuration)
+    public Task StartAsync(CampaignSubmission submission, CancellationToken cancellation = default) => TakeUpAsync(
+        submission.Spec.Name,
+        submission.RequireSameAs,
+        async () => await CampaignCoordinator.StartAsync(submission, store, options, cancellation).ConfigureAwait(false),
+        cancellation);
+
+    /// <summary>Takes up every campaign of the store; what cannot be taken up is told, and left as it is.</summary>
+    /// <returns>What cannot be taken up, and why, by name.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> ResumeAsync(SpecContext context, CancellationToken cancellation = default)
     {
-        _folder = folder;
-        _files = files;
-        _clock = clock;
-        _version = version;
-        _leaseDuration = leaseDuration;
+        var problems = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string name in await store.ListAsync(cancellation).ConfigureAwait(false))
+        {
+            try
+            {
+                await TakeUpAsync(name, _ => { }, () => CampaignCoordinator.ResumeAsync(name, context, store, options, cancellation), cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is InvalidInputException or JournalDamagedException)
+            {
+                problems.Add(name, e.Message);
+            }
+        }
+
+        return problems;
     }
 
-    public async Task StartAsync(CampaignSubmission submission, CancellationToken cancellation = default)
+    public Task<CampaignState?> GetAsync(string campaign, CancellationToken cancellation = default) =>
+        Task.FromResult(_campaigns.TryGetValue(campaign, out EmbeddedCampaign? found) ? found.State : null);
+
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<string>>([.. _campaigns.Keys.Order(StringComparer.Ordinal)]);
+
+    public IAsyncEnumerable<CampaignEvent> WatchAsync(string campaign, long after, CancellationToken cancellation = default)
+    {
+        CampaignCoordinator? coordinator = null;
+        return EventStream.FollowAsync(
+            after,
+            async (from, most, stop) =>
+            {
+                coordinator ??= Find(campaign).Coordinator;
+                Task changed = coordinator.Changed();
+                IReadOnlyList<CampaignEvent> events = await coordinator.EventsAsync(from, most, stop).ConfigureAwait(false);
+                if (events.Count == 0 && !coordinator.State.IsOver)
+                {
+                    await changed.WaitAsync(stop).ConfigureAwait(false);
+                }
+
+                return events;
+            },
+            (from, _) => Task.FromResult((coordinator!.State.IsOver && coordinator.State.Sequence <= from) || !_campaigns.ContainsKey(campaign)),
+            cancellation);
+    }
+
+    public Task PauseAsync(string campaign, bool paused, CancellationToken cancellation = default) =>
+        Find(campaign).Coordinator.DecideAsync((c, now) => c.Pause(paused, now), cancellation);
+
+    public Task CancelAsync(string campaign, string reason, CancellationToken cancellation = default) =>
+        Find(campaign).Coordinator.DecideAsync((c, now) => c.Cancel(reason, now), cancellation);
+
+    public Task EnqueueAsync(string campaign, string configuration, CancellationToken cancellation = default) =>
+        Find(campaign).Coordinator.DecideAsync((c, now) => c.Enqueue(configuration, now), cancellation);
+
+    public async Task<WorkLease?> LeaseAsync(WorkerAbilities worker, TimeSpan wait, CancellationToken cancellation = default)
+    {
+        DateTimeOffset until = options.Clock.GetUtcNow() + wait;
+        while (true)
+        {
+            Task started = _started.Task;
+            EmbeddedCampaign[] campaigns = [.. _order.Names.Select(Find).Where(c => !c.State.IsOver)];
+            Task[] changes = [.. campaigns.Select(c => c.Coordinator.Changed())];
+            foreach (EmbeddedCampaign campaign in campaigns)
+            {
+                if (await campaign.TryLeaseAsync(worker, cancellation).ConfigureAwait(false) is { } lease)
+                {
+                    _order.Served(lease.Campaign);
+                    return lease;
+                }
+            }
+
+            TimeSpan left = until - options.Clock.GetUtcNow();
+            if (left <= TimeSpan.Zero || (!options.WorkersAreElsewhere && campaigns.All(c => c.State.IsOver)))
+            {
+                return null;
+            }
+
+            // Nobody tells when a worker has died: look again when the oldest silence could be one.
+            TimeSpan look = left < options.LeaseDuration ? left : options.LeaseDuration;
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            await Task.WhenAny([.. changes, started, Task.Delay(look, options.Clock, waiting.Token)]).ConfigureAwait(false);
+            await waiting.CancelAsync().ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    public Task<bool> HeartbeatAsync(LeaseKey lease, WorkProgress progress, CancellationToken cancellation = default) =>
+        Task.FromResult(Find(lease.Campaign).Heartbeat(lease.Token, progress));
+
+    public Task<bool> ReportAsync(LeaseKey lease, WorkOutcome outcome, CancellationToken cancellation = default) =>
+        Find(lease.Campaign).Coordinator.ReportAsync(lease.Token, outcome, cancellation);
+
+    public Task<IReadOnlyDictionary<long, WorkProgress>> ProgressAsync(string campaign, CancellationToken cancellation = default) =>
+        Task.FromResult(Find(campaign).Progress);
+
+    /// <summary>What was mended when a campaign was taken up (the end of its journal that a crash tore off), for its user to see; null for nothing.</summary>
+    public string? Notice(string campaign) => Find(campaign).Coordinator.Notice;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (string name in _campaigns.Keys)
+        {
+            if (_campaigns.TryRemove(name, out EmbeddedCampaign? campaign))
+            {
+                await campaign.Coordinator.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        _starting.Dispose();
+    }
+
+    private async Task TakeUpAsync(string name, Action<CampaignState> check, Func<Task<CampaignCoordinator?>> open, CancellationToken cancellation)
     {
         await _starting.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            string name = submission.Spec.Name;
-            if (_actors.TryGetValue(name, out CampaignActor? running))
+            if (_campaigns.TryGetValue(name, out EmbeddedCampaign? running))
             {
-                if (running.State.CanonicalSpec != submission.Canonical)
-                {
-                    throw new InvalidInputException(name, "runs with another spec", "a campaign keeps its spec; start the changed one under another name");
-                }
-
+                check(running.State);
                 return;
             }
 
-            FileJournal journal = FileJournal.OpenForWriting(_folder(name), _files);
-            try
+            if (await open().ConfigureAwait(false) is not { } coordinator)
             {
-                _actors[name] = await CampaignActor.OpenAsync(submission, journal, _version, _clock, _leaseDuration, cancellation).ConfigureAwait(false);
-                lock (_order)
-                {
-                    _order.Add(name);
-                }
+                return;
             }
-            catch
-            {
-                await journal.DisposeAsync().ConfigureAwait(false);
-                throw;
-            }
+
+            _campaigns[name] = new EmbeddedCampaign(coordinator, new LeaseWatch(options.Clock, options.LeaseDuration));
+            _order.Add(name);
+            Interlocked.Exchange(ref _started, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
         finally
         {
@@ -71,105 +162,7 @@ public sealed class EmbeddedCampaignHost : ICampaignHost, IAsyncDisposable
         }
     }
 
-    public Task<CampaignState?> GetAsync(string campaign, CancellationToken cancellation = default) =>
-        Task.FromResult(_actors.TryGetValue(campaign, out CampaignActor? actor) ? actor.State : null);
-
-    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<string>>(Names());
-
-    public async IAsyncEnumerable<CampaignEvent> WatchAsync(string campaign, long after, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        CampaignActor actor = Find(campaign);
-        (long from, System.Threading.Channels.ChannelReader<CampaignEvent> events) = await actor.SubscribeAsync(cancellation).ConfigureAwait(false);
-        long sequence = 0;
-        foreach (Records.JournalRecord record in FileJournal.ReadAll(_folder(campaign)))
-        {
-            if (++sequence > from)
-            {
-                break;
-            }
-
-            if (sequence > after)
-            {
-                yield return new CampaignEvent(sequence, record);
-            }
-        }
-
-        await foreach (CampaignEvent e in events.ReadAllAsync(cancellation).ConfigureAwait(false))
-        {
-            if (e.Sequence > after)
-            {
-                yield return e;
-            }
-        }
-    }
-
-    public Task PauseAsync(string campaign, bool paused, CancellationToken cancellation = default) =>
-        Find(campaign).DecideAsync((c, now) => c.Pause(paused, now), cancellation);
-
-    public Task CancelAsync(string campaign, string reason, CancellationToken cancellation = default) =>
-        Find(campaign).DecideAsync((c, now) => c.Cancel(reason, now), cancellation);
-
-    public Task EnqueueAsync(string campaign, string configuration, CancellationToken cancellation = default) =>
-        Find(campaign).DecideAsync((c, now) => c.Enqueue(configuration, now), cancellation);
-
-    public async Task<WorkLease?> LeaseAsync(WorkerAbilities worker, TimeSpan wait, CancellationToken cancellation = default)
-    {
-        DateTimeOffset until = _clock.GetUtcNow() + wait;
-        while (true)
-        {
-            CampaignActor[] actors = [.. Names().Select(Find)];
-            Task[] changes = [.. actors.Select(a => a.Changed())];
-            foreach (CampaignActor actor in actors)
-            {
-                if (await actor.TryLeaseAsync(worker, cancellation).ConfigureAwait(false) is { } lease)
-                {
-                    return lease;
-                }
-            }
-
-            TimeSpan left = until - _clock.GetUtcNow();
-            if (left <= TimeSpan.Zero || actors.All(a => a.State.IsOver))
-            {
-                return null;
-            }
-
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            await Task.WhenAny([.. changes, Task.Delay(left, _clock, waiting.Token)]).ConfigureAwait(false);
-            await waiting.CancelAsync().ConfigureAwait(false);
-            cancellation.ThrowIfCancellationRequested();
-        }
-    }
-
-    public Task<bool> HeartbeatAsync(string campaign, long token, WorkProgress progress, CancellationToken cancellation = default) =>
-        Find(campaign).HeartbeatAsync(token, progress, cancellation);
-
-    public Task<bool> ReportAsync(string campaign, long token, WorkOutcome outcome, CancellationToken cancellation = default) =>
-        Find(campaign).ReportAsync(token, outcome, cancellation);
-
-    /// <summary>How far a campaign's leased work items are.</summary>
-    public IReadOnlyDictionary<long, WorkProgress> Progress(string campaign) => new Dictionary<long, WorkProgress>(Find(campaign).Progress);
-
-    /// <summary>What was mended when a campaign was taken up (the end of its journal that a crash tore off), for its user to see; null for nothing.</summary>
-    public string? Notice(string campaign) => Find(campaign).Notice;
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (CampaignActor actor in _actors.Values)
-        {
-            await actor.DisposeAsync().ConfigureAwait(false);
-        }
-
-        _starting.Dispose();
-    }
-
-    private string[] Names()
-    {
-        lock (_order)
-        {
-            return [.. _order];
-        }
-    }
-
-    private CampaignActor Find(string campaign) =>
-        _actors.TryGetValue(campaign, out CampaignActor? actor) ? actor : throw new InvalidInputException("campaign", $"'{campaign}' does not run here", $"running: {string.Join(", ", Names())}");
+    private EmbeddedCampaign Find(string campaign) =>
+        _campaigns.TryGetValue(campaign, out EmbeddedCampaign? found) ? found
+        : throw new InvalidInputException("campaign", $"'{campaign}' does not run here", $"running: {string.Join(", ", _campaigns.Keys.Order(StringComparer.Ordinal))}");
 }

@@ -33,8 +33,12 @@ public interface ICampaignHost
     Task<WorkLease?> LeaseAsync(WorkerAbilities worker, TimeSpan wait, CancellationToken cancellation = default);
 
     /// <summary>Keeps a lease alive; false where it is no longer valid and the work should stop.</summary>
-    Task<bool> HeartbeatAsync(string campaign, long token, WorkProgress progress, CancellationToken cancellation = default);
+    Task<bool> HeartbeatAsync(LeaseKey lease, WorkProgress progress, CancellationToken cancellation = default);
 
     /// <summary>Ends a lease; false where it was no longer valid and the outcome is refused.</summary>
-    Task<bool> ReportAsync(string campaign, long token, WorkOutcome outcome, CancellationToken cancellation = default);
+    /// <exception cref="InvalidInputException">The report does not answer the work item; the lease stays.</exception>
+    Task<bool> ReportAsync(LeaseKey lease, WorkOutcome outcome, CancellationToken cancellation = default);
+
+    /// <summary>How far a campaign's leased work items are, by token; only what workers have told.</summary>
+    Task<IReadOnlyDictionary<long, WorkProgress>> ProgressAsync(string campaign, CancellationToken cancellation = default);
 }

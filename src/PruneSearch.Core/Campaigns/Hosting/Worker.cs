@@ -48,6 +48,10 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, Func<s
         {
             outcome = new WorkOutcome.Failed(e.Kind, e.Message);
         }
+        catch (WorkInterruptedException e)
+        {
+            outcome = new WorkOutcome.Released(e.Checkpoint);
+        }
         catch (OperationCanceledException)
         {
             outcome = new WorkOutcome.Released();
@@ -57,7 +61,7 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, Func<s
         await beating.ConfigureAwait(false);
 
         // The outcome is handed in even when told to stop: the work is done, and giving back is part of stopping.
-        await host.ReportAsync(lease.Campaign, lease.Token, outcome, CancellationToken.None).ConfigureAwait(false);
+        await host.ReportAsync(lease.Key, outcome, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task BeatAsync(WorkLease lease, LatestProgress progress, CancellationTokenSource working)
@@ -75,7 +79,7 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, Func<s
                 }
 
                 last = clock.GetUtcNow();
-                if (!await host.HeartbeatAsync(lease.Campaign, lease.Token, progress.Latest, working.Token).ConfigureAwait(false))
+                if (!await host.HeartbeatAsync(lease.Key, progress.Latest, working.Token).ConfigureAwait(false))
                 {
                     await working.CancelAsync().ConfigureAwait(false);
                 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Work;
 
 namespace PruneSearch.Campaigns.Records;
@@ -48,6 +49,12 @@ public abstract record JournalRecord
 
         /// <summary>The version of the program.</summary>
         public required string Version { get; init; }
+
+        /// <summary>The model file that the spec names, where it came along; null where workers find it themselves.</summary>
+        public ArtifactHash? Model { get; init; }
+
+        /// <summary>Whose budget it counts against; null for nobody's.</summary>
+        public string? Owner { get; init; }
     }
 
     /// <summary>A candidate joins.</summary>
@@ -73,6 +80,9 @@ public abstract record JournalRecord
 
         public required string Worker { get; init; }
 
+        /// <summary>The slot of the worker's process; null where that is not known.</summary>
+        public string? Slot { get; init; }
+
         public required DateTimeOffset ExpiresAt { get; init; }
     }
 
@@ -82,6 +92,9 @@ public abstract record JournalRecord
         public required long Token { get; init; }
 
         public required LeaseEnd Reason { get; init; }
+
+        /// <summary>How far a training came that was given back; null to start again.</summary>
+        public ArtifactHash? Checkpoint { get; init; }
     }
 
     /// <summary>A work item is done.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Work;
 
 namespace PruneSearch.Campaigns.Records;
 
@@ -13,4 +14,8 @@ namespace PruneSearch.Campaigns.Records;
 [JsonSerializable(typeof(JournalLine))]
 [JsonSerializable(typeof(CampaignState))]
 [JsonSerializable(typeof(CandidateRecipe))]
+[JsonSerializable(typeof(JournalRecord))]
+[JsonSerializable(typeof(WorkItem))]
+[JsonSerializable(typeof(WorkOutcome))]
+[JsonSerializable(typeof(WorkProgress))]
 public sealed partial class RecordsJson : JsonSerializerContext;

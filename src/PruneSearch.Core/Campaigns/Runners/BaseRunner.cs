@@ -17,11 +17,12 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
     private readonly CampaignSpec _spec = workspace.Spec;
     private readonly RunnerServices _services = workspace.Services;
 
-    public async Task<BaseReport> RunAsync(IProgress<WorkProgress> progress, CancellationToken cancellation)
+    public async Task<BaseReport> RunAsync(WorkItem.Base item, IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
         var warnings = new List<string>();
         var curve = new List<TrainingPoint>();
-        ModelGraph graph = _spec.Model.Onnx is { } path ? Read(path, warnings) : Train(curve, progress, cancellation);
+        string? file = item.Model is { } hash ? await _services.Artifacts.GetFileAsync(hash, cancellation).ConfigureAwait(false) : _spec.Model.Onnx;
+        ModelGraph graph = file is not null ? Read(file, warnings) : Train(curve, progress, cancellation);
         CampaignModel.RequireFits(graph, _spec, workspace.Data.Validation.SampleShape);
         byte[] bytes = OnnxWriter.ToBytes(graph);
         progress.Report(new WorkProgress(0.9, "evaluating the dense model"));

@@ -20,7 +20,13 @@ internal sealed class TrainRunner(CampaignWorkspace workspace)
         CandidatePlan plan = await workspace.PlanAsync(item.Plan, cancellation).ConfigureAwait(false);
         Checkpoint? start = item.Checkpoint is { } hash ? await workspace.CheckpointAsync(hash, cancellation).ConfigureAwait(false) : null;
         var curve = new List<TrainingPoint>();
-        Checkpoint end = Train(item, baseModel, plan, start, curve, progress, cancellation);
+        (Checkpoint end, OperationCanceledException? interrupted) = Train(item, baseModel, plan, start, curve, progress, cancellation);
+        if (interrupted is not null)
+        {
+            // Told to stop: what is done so far is kept, for whoever goes on.
+            throw new WorkInterruptedException(await _services.Artifacts.PutAsync(end.ToBytes(), CancellationToken.None).ConfigureAwait(false), interrupted);
+        }
+
         return new TrainReport
         {
             Rung = item.Rung,
@@ -30,7 +36,9 @@ internal sealed class TrainRunner(CampaignWorkspace workspace)
         };
     }
 
-    private Checkpoint Train(
+    /// <returns>The candidate at the rung; or, with the interruption, as far as it came.</returns>
+    /// <exception cref="OperationCanceledException">It was told to stop before its first step.</exception>
+    private (Checkpoint End, OperationCanceledException? Interrupted) Train(
         WorkItem.Train item, BaseModel baseModel, CandidatePlan plan, Checkpoint? start, List<TrainingPoint> curve, IProgress<WorkProgress> progress,
         CancellationToken cancellation)
     {
@@ -45,18 +53,37 @@ internal sealed class TrainRunner(CampaignWorkspace workspace)
         long step = from;
         do
         {
-            candidate = pruning.Advance(candidate, step, cancellation);
+            CandidateModel before = candidate;
+            try
+            {
+                candidate = pruning.Advance(candidate, step, cancellation);
+            }
+            catch (OperationCanceledException e) when (step > from)
+            {
+                return (before.ToCheckpoint(step), e);
+            }
+
             if (step == 0 && item.Recipe.Reinitialize)
             {
                 candidate = candidate.WithWeights(Reinitialization.Of(candidate.Graph, _spec.Seed));
             }
 
             long next = Math.Min(to, pruning.NextCut(step) ?? to);
-            candidate = Steps(item.Recipe, candidate, loader, total, step, next, teacher, (s, result) =>
+            long reached = step;
+            (candidate, OperationCanceledException? stopped) = Steps(item.Recipe, candidate, loader, total, step, next, teacher, (s, result) =>
             {
                 points.Add(s, result);
+                reached = s + 1;
                 progress.Report(new WorkProgress((double)(s + 1 - from) / Math.Max(1, to - from), $"loss {result.Loss:F3}"));
             }, cancellation);
+            if (stopped is not null)
+            {
+                // A checkpoint is what was before the cut of its step: with no step done since the cut, that is the last one.
+                return reached > step ? (candidate.ToCheckpoint(reached), stopped)
+                    : step > from ? (before.ToCheckpoint(step), stopped)
+                    : throw stopped;
+            }
+
             step = next;
         }
         while (step < to);
@@ -66,16 +93,16 @@ internal sealed class TrainRunner(CampaignWorkspace workspace)
             throw new InvalidOperationException($"candidate {item.Candidate} has not been cut as its plan says at the end of its schedule '{item.Recipe.Schedule}'");
         }
 
-        return candidate.ToCheckpoint(to);
+        return (candidate.ToCheckpoint(to), null);
     }
 
-    private CandidateModel Steps(
+    private (CandidateModel Candidate, OperationCanceledException? Stopped) Steps(
         CandidateRecipe recipe, CandidateModel candidate, BatchLoader loader, long total, long from, long to, ICompiledRegion? teacher,
         Action<long, StepResult> done, CancellationToken cancellation)
     {
         if (from >= to)
         {
-            return candidate;
+            return (candidate, null);
         }
 
         ModelGraph graph = candidate.Graph;
@@ -102,8 +129,17 @@ internal sealed class TrainRunner(CampaignWorkspace workspace)
             RecipeTraining.Loss(_spec, recipe, heads.Count),
             labelled: _spec.Task == TaskKind.Classification,
             teacher is null ? null : x => teacher.Run([x]));
-        loop.Run(session, from, to, done, cancellation);
-        return candidate.WithState(session.ExportState());
+        OperationCanceledException? stopped = null;
+        try
+        {
+            loop.Run(session, from, to, done, cancellation);
+        }
+        catch (OperationCanceledException e)
+        {
+            stopped = e;
+        }
+
+        return (candidate.WithState(session.ExportState()), stopped);
     }
 
     private bool NeedsTeacher(CandidateRecipe recipe) => _spec.Task == TaskKind.Fidelity || recipe.Distillation > 0;

@@ -54,7 +54,7 @@ public sealed class WorkRunner : IDisposable
 
     private async Task<WorkReport> DoAsync(WorkItem item, IProgress<WorkProgress> progress, CancellationToken cancellation) => item switch
     {
-        WorkItem.Base => await new BaseRunner(_workspace).RunAsync(progress, cancellation).ConfigureAwait(false),
+        WorkItem.Base start => await new BaseRunner(_workspace).RunAsync(start, progress, cancellation).ConfigureAwait(false),
         WorkItem.Prepare prepare => await new PrepareRunner(_workspace).RunAsync(prepare, cancellation).ConfigureAwait(false),
         WorkItem.Train train => await new TrainRunner(_workspace).RunAsync(train, progress, cancellation).ConfigureAwait(false),
         WorkItem.Evaluate evaluate => await new EvaluateRunner(_workspace, _exports).RunAsync(evaluate, cancellation).ConfigureAwait(false),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 
@@ -19,6 +20,15 @@ public sealed record CampaignState
     public string CanonicalSpec { get; init; } = string.Empty;
 
     public string BaseFolder { get; init; } = string.Empty;
+
+    /// <summary>The model file that came along with the spec; null where workers find it themselves.</summary>
+    public ArtifactHash? Model { get; init; }
+
+    /// <summary>Whose budget it counts against; null for nobody's.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Seconds for which workers held leases that have ended, in all.</summary>
+    public double ComputeSeconds { get; init; }
 
     public DateTimeOffset StartedAt { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 
@@ -18,6 +19,8 @@ public static class StateFold
                 Spec = r.Spec,
                 CanonicalSpec = r.CanonicalSpec,
                 BaseFolder = r.BaseFolder,
+                Model = r.Model,
+                Owner = r.Owner,
                 StartedAt = r.At,
             },
             JournalRecord.Proposed r => state with
@@ -28,10 +31,10 @@ public static class StateFold
                 BaselineProposals = state.BaselineProposals + (r.Origin is CandidateOrigin.Sampler or CandidateOrigin.Enqueued ? 0 : 1),
             },
             JournalRecord.Exhausted => state with { Exhausted = true },
-            JournalRecord.Leased r => state with { Leases = state.Leases.Add(state.Sequence, new LeaseState(state.Sequence, r.Item, r.Worker, r.ExpiresAt)) },
-            JournalRecord.LeaseLost r => state with { Leases = state.Leases.Remove(r.Token) },
-            JournalRecord.Reported r => Report(state with { Leases = state.Leases.Remove(r.Token) }, state.Leases[r.Token].Item, r.Report),
-            JournalRecord.ItemFailed r => Fail(state with { Leases = state.Leases.Remove(r.Token) }, state.Leases[r.Token].Item, r),
+            JournalRecord.Leased r => state with { Leases = state.Leases.Add(state.Sequence, new LeaseState(state.Sequence, r.Item, r.Worker, r.ExpiresAt) { GrantedAt = r.At, Slot = r.Slot }) },
+            JournalRecord.LeaseLost r => Lost(Ended(state, r.Token, r.At), state.Leases[r.Token].Item, r.Checkpoint),
+            JournalRecord.Reported r => Report(Ended(state, r.Token, r.At), state.Leases[r.Token].Item, r.Report),
+            JournalRecord.ItemFailed r => Fail(Ended(state, r.Token, r.At), state.Leases[r.Token].Item, r),
             JournalRecord.RungDecided r => With(state, r.Candidate, c => c with { Rungs = c.Rungs.SetItem(r.Rung, c.Rungs[r.Rung] with { Promoted = r.Promoted }) }),
             JournalRecord.RungClosed r => state with { ClosedRungs = state.ClosedRungs.Add(r.Rung) },
             JournalRecord.CandidateEnded r => With(state with { Active = state.Active.Remove(r.Candidate) }, r.Candidate, c => c with
@@ -49,6 +52,18 @@ public static class StateFold
     }
 
     public static CampaignState Apply(CampaignState state, IEnumerable<JournalRecord> records) => records.Aggregate(state, Apply);
+
+    /// <summary>Ends a lease; its time is spent, whatever came of it.</summary>
+    private static CampaignState Ended(CampaignState state, long token, DateTimeOffset at) => state with
+    {
+        Leases = state.Leases.Remove(token),
+        ComputeSeconds = state.ComputeSeconds + Math.Max(0, (at - state.Leases[token].GrantedAt).TotalSeconds),
+    };
+
+    private static CampaignState Lost(CampaignState state, WorkItem item, ArtifactHash? checkpoint) =>
+        checkpoint is not null && item is WorkItem.Train { Candidate: { } c } train
+            ? With(state, c, s => s with { Rungs = Rung(s.Rungs, train.Rung, x => x with { Interrupted = checkpoint }) })
+            : state;
 
     private static CampaignState Report(CampaignState state, WorkItem item, WorkReport report) => (item, report) switch
     {

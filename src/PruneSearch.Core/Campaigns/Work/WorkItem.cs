@@ -29,6 +29,9 @@ public abstract record WorkItem
     /// <summary>Train or read the base model, evaluate it, find what can be pruned.</summary>
     public sealed record Base : WorkItem
     {
+        /// <summary>The user's model file, where it came along with the spec; null where the spec's path is read, or a model is trained.</summary>
+        public ArtifactHash? Model { get; init; }
+
         [JsonIgnore]
         public override string Id => "base";
     }
@@ -73,7 +76,7 @@ public abstract record WorkItem
         /// <summary>The rung to reach, counted from 0.</summary>
         public required int Rung { get; init; }
 
-        /// <summary>Where the rung before left off; null at the start.</summary>
+        /// <summary>Where the rung before, or an interrupted training, left off; null at the start.</summary>
         public ArtifactHash? Checkpoint { get; init; }
 
         [JsonIgnore]

@@ -92,7 +92,7 @@ public sealed class LeaseTests
     {
         LeaseState lease = _driver.Lease();
         CampaignState before = _driver.State;
-        Assert.Throws<InvalidOperationException>(() => _driver.Campaign.Report(lease.Token, new TrainReport { Rung = 0, Checkpoint = FakeWork.Hash("x"), Steps = 1 }, _driver.Now));
+        Assert.Throws<InvalidInputException>(() => _driver.Campaign.Report(lease.Token, new TrainReport { Rung = 0, Checkpoint = FakeWork.Hash("x"), Steps = 1 }, _driver.Now));
         Assert.Same(before, _driver.State);
         Assert.True(_driver.Report(lease));
     }
@@ -103,7 +103,7 @@ public sealed class LeaseTests
         Assert.True(_driver.Report(_driver.Lease()));
         LeaseState lease = _driver.Lease();
         var report = (MeasureReport)_driver.Work.Do(lease.Item);
-        Assert.Throws<InvalidOperationException>(() => _driver.Campaign.Report(lease.Token, report with { Target = "other" }, _driver.Now));
+        Assert.Throws<InvalidInputException>(() => _driver.Campaign.Report(lease.Token, report with { Target = "other" }, _driver.Now));
     }
 
     [Fact]

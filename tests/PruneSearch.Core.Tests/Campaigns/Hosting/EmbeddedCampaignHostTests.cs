@@ -30,7 +30,7 @@ public sealed class EmbeddedCampaignHostTests : CampaignHostContract
     }
 
     protected override Task<ICampaignHost> OpenAsync(TimeProvider clock, TimeSpan leaseDuration) => Task.FromResult<ICampaignHost>(
-        new EmbeddedCampaignHost(name => Path.Combine(_folder.Path, name), new DurableFiles(NoCrashPoints.Instance), clock, "test", leaseDuration));
+        new EmbeddedCampaignHost(FileCampaignStore.In(_folder.Path, new DurableFiles(NoCrashPoints.Instance)), new HostingOptions(clock, "test", leaseDuration)));
 
     protected override async Task CloseAsync(ICampaignHost host) => await ((EmbeddedCampaignHost)host).DisposeAsync();
 

@@ -13,11 +13,11 @@ public sealed class RecordsJsonTests
 {
     /// <summary>Kinds and fields as journals on disk have them. Fields may be added at the end of a kind; nothing is ever renamed or removed.</summary>
     private const string PersistedNames = """
-        JournalRecord started: format, name, spec, baseFolder, canonicalSpec, version, at
+        JournalRecord started: format, name, spec, baseFolder, canonicalSpec, version, model, owner, at
         JournalRecord proposed: candidate, origin, configuration, recipe, at
         JournalRecord exhausted: at
-        JournalRecord leased: item, worker, expiresAt, at
-        JournalRecord leaseLost: token, reason, at
+        JournalRecord leased: item, worker, slot, expiresAt, at
+        JournalRecord leaseLost: token, reason, checkpoint, at
         JournalRecord reported: token, report, at
         JournalRecord itemFailed: token, kind, message, retry, at
         JournalRecord rungDecided: candidate, rung, promoted, at
@@ -25,7 +25,7 @@ public sealed class RecordsJsonTests
         JournalRecord candidateEnded: candidate, status, objectives, violations, reason, at
         JournalRecord phaseChanged: phase, front, reason, at
         JournalRecord pauseChanged: paused, at
-        WorkItem base: candidate
+        WorkItem base: model, candidate
         WorkItem prepare: recipe, baseModel, candidate
         WorkItem measure: target, model, dense, final, candidate
         WorkItem train: recipe, baseModel, plan, rung, checkpoint, candidate
