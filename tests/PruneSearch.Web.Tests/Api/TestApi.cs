@@ -80,7 +80,7 @@ internal sealed class TestApi : IAsyncDisposable
         return client;
     }
 
-    public RemoteConnection Connection(string? secret = null) => new(RemoteConnection.Client(Url), () => secret, TimeProvider.System, TimeSpan.FromSeconds(5));
+    public RemoteConnection Connection(string? secret = null) => new(RemoteConnection.Client(Url, () => secret), TimeProvider.System, TimeSpan.FromSeconds(5));
 
     public async ValueTask DisposeAsync()
     {

@@ -146,7 +146,7 @@ public sealed class RemoteCampaignHost(RemoteConnection connection) : ICampaignH
     {
         using var quiet = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         quiet.CancelAfter(Silence);
-        using HttpRequestMessage request = connection.Request(HttpMethod.Get, $"{Of(campaign)}/events?after={after}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Of(campaign)}/events?after={after}");
         using HttpResponseMessage response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, quiet.Token).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {

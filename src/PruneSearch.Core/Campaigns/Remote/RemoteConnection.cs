@@ -6,14 +6,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace PruneSearch.Campaigns.Remote;
 
 /// <summary>
-/// Requests to a server, repeated while it cannot be reached or is busy. The key is asked for at every request, so that it can be changed
-/// while a worker runs. Thread-safe.
+/// Requests to a server, repeated while it cannot be reached or is busy. Thread-safe.
 /// </summary>
-/// <param name="http">Its base address is the server's; it has no time limit of its own.</param>
-/// <param name="key">The API key; null where the server asks for none.</param>
+/// <param name="http">From <see cref="Client"/>.</param>
 /// <param name="clock">Paces what is repeated.</param>
 /// <param name="patience">For how long a server may be out of reach before that is an error; infinite to wait for it.</param>
-public sealed class RemoteConnection(HttpClient http, Func<string?> key, TimeProvider clock, TimeSpan patience)
+public sealed class RemoteConnection(HttpClient http, TimeProvider clock, TimeSpan patience)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -25,13 +23,15 @@ public sealed class RemoteConnection(HttpClient http, Func<string?> key, TimePro
     /// <summary>Told once when the server is out of reach (why), and once when it is back (null).</summary>
     public Action<string?> Reachable { get; init; } = _ => { };
 
-    /// <summary>A client for a server.</summary>
-    public static HttpClient Client(Uri server) => new(new SocketsHttpHandler
+    /// <summary>A client for a server, without a time limit of its own.</summary>
+    /// <param name="server">The server's URL.</param>
+    /// <param name="key">The API key, asked for at every request; null where the server asks for none.</param>
+    public static HttpClient Client(Uri server, Func<string?> key) => new(new KeyHandler(key, new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionLifetime = TimeSpan.FromMinutes(2), // addresses change
         AutomaticDecompression = DecompressionMethods.All,
-    })
+    }))
     {
         BaseAddress = server,
         Timeout = Timeout.InfiniteTimeSpan,
@@ -66,18 +66,6 @@ public sealed class RemoteConnection(HttpClient http, Func<string?> key, TimePro
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return content;
-    }
-
-    /// <summary>A request with the key.</summary>
-    public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? body = null)
-    {
-        var request = new HttpRequestMessage(method, path) { Content = body };
-        if (key() is { } secret)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-        }
-
-        return request;
     }
 
     /// <summary>What an answer that is not a success means.</summary>
@@ -121,7 +109,7 @@ public sealed class RemoteConnection(HttpClient http, Func<string?> key, TimePro
                 limit.CancelAfter(wait + Limit);
                 try
                 {
-                    using HttpRequestMessage request = Request(method, path, bytes is null ? null : Copy(bytes, body!));
+                    using var request = new HttpRequestMessage(method, path) { Content = bytes is null ? null : Copy(bytes, body!) };
                     using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
                     if (response.IsSuccessStatusCode)
                     {
