@@ -54,16 +54,15 @@ public sealed class OptionalPackageTests
     }
 
     [Fact]
-    public async Task A_source_that_does_not_answer_is_asked_every_time()
+    public async Task A_source_of_the_command_line_that_does_not_answer_is_asked_every_time()
     {
         using var solution = new TemporarySolution("Cluster");
-        solution.UseSources("nowhere");
         for (int i = 0; i < 2; i++)
         {
-            CommandResult restored = await solution.Dotnet("restore", "Example.sln");
+            CommandResult restored = await solution.Dotnet("restore", "Example.sln", "--source", "source", "--source", "nowhere");
             Assert.True(restored.ExitCode == 0, restored.Output);
             Assert.Contains(Asking, restored.Output, StringComparison.Ordinal);
-            Assert.Contains($"left out Cluster: {TemporarySolution.ClusterPackage} {TemporarySolution.Version} cannot be restored from {solution.PathOf("nowhere")} (NU1301)", restored.Output, StringComparison.Ordinal);
+            Assert.Contains($"left out Cluster: {TemporarySolution.ClusterPackage} {TemporarySolution.Version} cannot be restored from {solution.PathOf("source")}, {solution.PathOf("nowhere")} (NU1301)", restored.Output, StringComparison.Ordinal);
         }
     }
 
