@@ -18,17 +18,17 @@ public sealed class S3ArtifactStore : IArtifactInventory
     private const long MaxCopyBytes = 5L << 30;
 
     private readonly IAmazonS3 _s3;
-    private readonly S3Location _location;
+    private readonly ArtifactBucket _location;
     private readonly ArtifactCache _copies;
     private readonly TimeProvider _clock;
     private readonly S3Upload _upload;
 
-    /// <param name="s3">The client, such as <see cref="S3Location.CreateClient"/> makes it.</param>
+    /// <param name="s3">The client, such as <see cref="ArtifactBucket.CreateClient"/> makes it.</param>
     /// <param name="location">The bucket and the prefix.</param>
     /// <param name="copies">Local copies: of what is being stored, and of files that programs read.</param>
     /// <param name="clock">Tells how long ago an object was stored.</param>
     /// <param name="partBytes">What is larger is sent in parts of this size; S3 wants 5 MiB at least. Default 64 MiB.</param>
-    public S3ArtifactStore(IAmazonS3 s3, S3Location location, ArtifactCache copies, TimeProvider clock, long partBytes = 64L << 20)
+    public S3ArtifactStore(IAmazonS3 s3, ArtifactBucket location, ArtifactCache copies, TimeProvider clock, long partBytes = 64L << 20)
     {
         _s3 = s3;
         _location = location;
@@ -84,7 +84,7 @@ public sealed class S3ArtifactStore : IArtifactInventory
     public async ValueTask<CheckedStream> OpenAsync(ArtifactHash hash, CancellationToken cancellation = default)
     {
         GetObjectResponse response = await AskAsync(hash, () => _s3.GetObjectAsync(_location.Bucket, KeyOf(hash), cancellation)).ConfigureAwait(false);
-        return new CheckedStream(response.ResponseStream, response.ContentLength, hash, $"s3://{_location.Bucket}/{_location.Prefix}", response);
+        return new CheckedStream(new S3Content(response), response.ContentLength, hash, $"s3://{_location.Bucket}/{_location.Prefix}");
     }
 
     public async ValueTask<bool> ContainsAsync(ArtifactHash hash, CancellationToken cancellation = default) =>
@@ -128,9 +128,9 @@ public sealed class S3ArtifactStore : IArtifactInventory
             await AskAsync(hash, () => _s3.CopyObjectAsync(request, cancellation)).ConfigureAwait(false);
             return true;
         }
-        catch (ArtifactException e) when (e.Problem == ArtifactProblem.Missing)
+        catch (ArtifactException e) when (e.Problem is ArtifactProblem.Missing or ArtifactProblem.Refused)
         {
-            return false;
+            return false; // it went meanwhile, or the server does not copy: it is stored again
         }
     }
 

@@ -36,13 +36,13 @@ internal sealed class ArtifactServer : IAsyncDisposable
 
         application.UseRouting();
         application.MapArtifacts(store, maxBytes);
-        await application.StartAsync();
+        await application.StartAsync(CancellationToken.None);
         return new ArtifactServer(application);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _application.StopAsync();
+        await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
     }
 }

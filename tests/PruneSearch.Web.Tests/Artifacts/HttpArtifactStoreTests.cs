@@ -2,7 +2,6 @@ using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Storage;
 using PruneSearch.TestKit.Artifacts;
 using PruneSearch.TestKit.Hardware;
-using Xunit;
 
 namespace PruneSearch.Web.Tests.Artifacts;
 

@@ -18,35 +18,40 @@ public sealed class MalformedRequestTests
     public async Task Each_gets_its_status_and_nothing_is_stored()
     {
         using var folder = new TemporaryFolder();
-        string stored = folder.File("deep/down/artifacts");
-        await using ArtifactServer server = await ArtifactServer.StartAsync(
-            new DirectoryArtifactStore(stored, new DurableFiles(NoCrashPoints.Instance)), MalformedRequests.MaxBytes);
+        var store = new DirectoryArtifactStore(folder.File("deep/down/artifacts"), new DurableFiles(NoCrashPoints.Instance));
         var wrong = new List<string>();
         int sent = 0;
-        foreach ((string name, byte[] request, int[] statuses) in MalformedRequests.All())
+        await using (ArtifactServer server = await ArtifactServer.StartAsync(store, MalformedRequests.MaxBytes))
         {
-            int status = await SendAsync(server.Url, request);
-            sent++;
-            if (!statuses.Contains(status))
+            foreach ((string name, byte[] request, int[] statuses) in MalformedRequests.All())
             {
-                wrong.Add($"{name}: {status}, not {string.Join(" or ", statuses)}");
-            }
+                bool isWhole = !statuses.Contains(MalformedRequests.Closed);
+                int status = await SendAsync(server.Url, request, isWhole);
+                sent++;
+                if (!statuses.Contains(status))
+                {
+                    wrong.Add($"{name}: {status}, not {string.Join(" or ", statuses)}");
+                }
 
-            if (StoredFiles.All(folder.Path) is { Length: > 0 } files)
-            {
-                Assert.Fail($"{name}: stored {string.Join(", ", files)}");
+                // Where the server may still be at work when the connection is gone, what matters is that nothing gets its name.
+                if (StoredFiles.All(folder.Path).FirstOrDefault(f => isWhole || !f.EndsWith(".part", StringComparison.Ordinal)) is { } file)
+                {
+                    Assert.Fail($"{name}: stored {file}");
+                }
             }
         }
 
         Assert.Empty(wrong);
         Assert.InRange(sent, 200, int.MaxValue);
-        using var http = new HttpClient { BaseAddress = server.Url };
+        Assert.Empty(StoredFiles.All(folder.Path)); // the server has ended, and with it all that was under way
+        await using ArtifactServer again = await ArtifactServer.StartAsync(store, MalformedRequests.MaxBytes);
+        using var http = new HttpClient { BaseAddress = again.Url };
         byte[] good = ArtifactBytes.Of(100);
         Assert.Equal(System.Net.HttpStatusCode.Created, (await http.PutAsync($"api/v1/artifacts/{ArtifactHash.Of(good)}", new ByteArrayContent(good), Cancellation)).StatusCode);
     }
 
-    /// <summary>Sends bytes, says that no more will come, and reads the answer's status; 0 where there is none.</summary>
-    private static async Task<int> SendAsync(Uri server, byte[] request)
+    /// <summary>Sends bytes, says that no more will come where they are cut short, and reads the answer's status; 0 where there is none.</summary>
+    private static async Task<int> SendAsync(Uri server, byte[] request, bool isWhole)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(server.Host, server.Port, Cancellation);
@@ -55,7 +60,11 @@ public sealed class MalformedRequestTests
         try
         {
             await stream.WriteAsync(request, Cancellation);
-            client.Client.Shutdown(SocketShutdown.Send);
+            if (!isWhole)
+            {
+                client.Client.Shutdown(SocketShutdown.Send);
+            }
+
             await stream.CopyToAsync(answer, Cancellation);
         }
         catch (IOException)

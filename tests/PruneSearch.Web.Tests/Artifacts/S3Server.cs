@@ -39,13 +39,13 @@ public sealed partial class S3Server : IAsyncLifetime
         }
 
         _process = Process.Start(Info("node", $"node_modules/s3rver/bin/s3rver.js -d data -a 127.0.0.1 -p 0 -s --configure-bucket {Bucket}"))!;
-        _ = _process.StandardError.ReadToEndAsync();
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        _ = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        while (await _process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
         {
             if (ListeningPattern().Match(line) is { Success: true } match)
             {
                 Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{match.Groups[1].Value}");
-                _ = _process.StandardOutput.ReadToEndAsync();
+                _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 return;
             }
         }
@@ -58,7 +58,7 @@ public sealed partial class S3Server : IAsyncLifetime
         if (_process is { HasExited: false })
         {
             _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            await _process.WaitForExitAsync(CancellationToken.None);
         }
 
         _process?.Dispose();

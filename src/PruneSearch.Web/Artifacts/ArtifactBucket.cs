@@ -3,7 +3,7 @@ using Amazon.S3;
 namespace PruneSearch.Web.Artifacts;
 
 /// <summary>Where artifacts lie in an S3-compatible store.</summary>
-public sealed record S3Location
+public sealed record ArtifactBucket
 {
     private const string Scheme = "s3://";
 
@@ -23,7 +23,7 @@ public sealed record S3Location
 
     /// <summary>Reads <c>s3://bucket/prefix</c>.</summary>
     /// <exception cref="InvalidInputException">It is something else.</exception>
-    public static S3Location Parse(string text, string? endpoint = null, string? region = null, bool pathStyle = false)
+    public static ArtifactBucket Parse(string text, string? endpoint = null, string? region = null, bool pathStyle = false)
     {
         string[] parts = text.StartsWith(Scheme, StringComparison.Ordinal) ? text[Scheme.Length..].Split('/', 2) : [""];
         if (parts[0].Length is < 3 or > 63 || !parts[0].All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-'))
@@ -37,7 +37,7 @@ public sealed record S3Location
         }
 
         string prefix = parts.Length > 1 ? parts[1].Trim('/') : "";
-        return new S3Location { Bucket = parts[0], Prefix = prefix.Length > 0 ? $"{prefix}/" : "", Endpoint = endpoint, Region = region ?? "us-east-1", PathStyle = pathStyle };
+        return new ArtifactBucket { Bucket = parts[0], Prefix = prefix.Length > 0 ? $"{prefix}/" : "", Endpoint = endpoint, Region = region ?? "us-east-1", PathStyle = pathStyle };
     }
 
     /// <summary>A client for it, with credentials from where AWS's tools look: the environment, files, the machine's role.</summary>

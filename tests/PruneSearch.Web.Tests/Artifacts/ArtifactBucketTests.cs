@@ -4,7 +4,7 @@ using Xunit;
 
 namespace PruneSearch.Web.Tests.Artifacts;
 
-public sealed class S3LocationTests
+public sealed class ArtifactBucketTests
 {
     [Theory]
     [InlineData("s3://models", "models", "")]
@@ -13,7 +13,7 @@ public sealed class S3LocationTests
     [InlineData("s3://my.models-1/a/b/", "my.models-1", "a/b/")]
     public void A_bucket_may_have_a_prefix(string text, string bucket, string prefix)
     {
-        var location = S3Location.Parse(text);
+        var location = ArtifactBucket.Parse(text);
         Assert.Equal((bucket, prefix), (location.Bucket, location.Prefix));
     }
 
@@ -26,18 +26,18 @@ public sealed class S3LocationTests
     [InlineData("s3://Models")]
     [InlineData("s3://mo dels/x")]
     [InlineData("https://models/x")]
-    public void Anything_else_is_an_input_error(string text) => Assert.Throws<InvalidInputException>(() => S3Location.Parse(text));
+    public void Anything_else_is_an_input_error(string text) => Assert.Throws<InvalidInputException>(() => ArtifactBucket.Parse(text));
 
     [Theory]
     [InlineData("s3.example.org")]
     [InlineData("ftp://s3.example.org")]
-    public void An_endpoint_is_a_web_address(string endpoint) => Assert.Throws<InvalidInputException>(() => S3Location.Parse("s3://models", endpoint));
+    public void An_endpoint_is_a_web_address(string endpoint) => Assert.Throws<InvalidInputException>(() => ArtifactBucket.Parse("s3://models", endpoint));
 
     [Fact]
     public void The_client_is_configured_as_said()
     {
-        AmazonS3Config configured = S3Location.Parse("s3://models", "http://127.0.0.1:9000", "eu-central-1", pathStyle: true).ClientConfiguration();
+        AmazonS3Config configured = ArtifactBucket.Parse("s3://models", "http://127.0.0.1:9000", "eu-central-1", pathStyle: true).ClientConfiguration();
         Assert.Equal(("http://127.0.0.1:9000/", "eu-central-1", true), (configured.ServiceURL.TrimEnd('/') + "/", configured.AuthenticationRegion, configured.ForcePathStyle));
-        Assert.Equal("eu-west-1", S3Location.Parse("s3://models", region: "eu-west-1").ClientConfiguration().RegionEndpoint.SystemName);
+        Assert.Equal("eu-west-1", ArtifactBucket.Parse("s3://models", region: "eu-west-1").ClientConfiguration().RegionEndpoint.SystemName);
     }
 }
