@@ -1,8 +1,9 @@
 // render renders a Helm chart with Go's own text/template and sprig, as Helm does, without a cluster and without Helm:
 //
-//	render CHART [-name NAME] [-namespace NAMESPACE] [-upgrade] [-revision N] [-api GROUP/VERSION]... [VALUES...]
+//	render CHART [-name NAME] [-namespace NAMESPACE] [-upgrade] [-revision N] [-api GROUP/VERSION]... [-values] [VALUES...]
 //
-// It prints one JSON document: the merged values, every manifest with the template that it came from, and the notes.
+// It prints one JSON document: the merged values, every manifest with the template that it came from, and the notes; with -values the
+// merged values alone, and nothing is rendered.
 // Exit code 1 and one line on standard error where a template fails.
 package main
 
@@ -39,6 +40,7 @@ func run(arguments []string) error {
 	namespace := options.String("namespace", "default", "release namespace")
 	upgrade := options.Bool("upgrade", false, "an upgrade, not an install")
 	revision := options.Int("revision", 1, "release revision")
+	valuesOnly := options.Bool("values", false, "print the merged values only")
 	var apis names
 	options.Var(&apis, "api", "an API that the cluster has")
 	if err := options.Parse(arguments[1:]); err != nil {
@@ -53,6 +55,10 @@ func run(arguments []string) error {
 	values, err := mergedValues(chart, options.Args())
 	if err != nil {
 		return err
+	}
+
+	if *valuesOnly {
+		return json.NewEncoder(os.Stdout).Encode(values)
 	}
 
 	release := release{*name, *namespace, *revision, *upgrade, apis}
