@@ -1,0 +1,46 @@
+using PruneSearch.Deploy.Tests.Contracts;
+using PruneSearch.Deploy.Tests.Tools;
+using PruneSearch.TestKit.Hardware;
+
+namespace PruneSearch.Deploy.Tests;
+
+/// <summary>Runs what the Dockerfiles run to build their program, on what they would have to build it from.</summary>
+public sealed class DockerPublishTests
+{
+    /// <summary>The machine field of an ELF header.</summary>
+    private static readonly Dictionary<string, ushort> Machines = new() { ["amd64"] = 62, ["arm64"] = 183 };
+
+    // The two worker images have one command; each command runs once for an architecture.
+    public static TheoryData<string, string> Commands =>
+    [
+        .. from file in Dockerfiles.All.DistinctBy(d => d.Publish)
+           from architecture in Machines.Keys
+           select (file.ToString(), architecture),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void The_program_is_built_for_the_architecture(string name, string architecture)
+    {
+        Dockerfile file = Assert.Single(Dockerfiles.All, d => d.ToString() == name);
+        string project = DockerfileTests.Project(file);
+        Assert.SkipUnless(File.Exists(Repository.PathOf(project)), $"{project} is not there");
+        using var folder = new TemporaryFolder();
+        string source = Path.Combine(folder.Path, "source");
+        string output = Path.Combine(folder.Path, "app");
+        BuildContext.CopyTo(source);
+
+        string command = file.Publish.Replace("$TARGETARCH", architecture, StringComparison.Ordinal).Replace("/out/app", output, StringComparison.Ordinal);
+        ToolResult published = new Tool("dotnet").Run(source, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1), "-nodeReuse:false"]);
+        Assert.SkipWhen(IsAbsence(published), $"a package for {architecture} is not to be had: {published.Said}");
+
+        Assert.True(published.ExitCode == 0, published.Said);
+        string program = Path.Combine(output, file.Program);
+        Assert.Equal(Machines[architecture], BitConverter.ToUInt16(File.ReadAllBytes(program).AsSpan(18, 2)));
+        Assert.False(File.Exists(Path.Combine(output, "libcoreclr.so")), "the runtime comes with the image's base");
+    }
+
+    /// <summary>The registry here lacks a package; that says nothing about the command. RequireOrleans says it in its own words.</summary>
+    private static bool IsAbsence(ToolResult result) =>
+        result.ExitCode != 0 && (result.Said.Contains("error NU1101", StringComparison.Ordinal) || result.Said.Contains("PRUNE002", StringComparison.Ordinal));
+}
