@@ -10,6 +10,9 @@ public sealed class DockerPublishTests
     /// <summary>The machine field of an ELF header.</summary>
     private static readonly Dictionary<string, ushort> Machines = new() { ["amd64"] = 62, ["arm64"] = 183 };
 
+    /// <summary>The command as it stands; the analyzers have seen this code already.</summary>
+    private static readonly Tool Sdk = new("dotnet") { Environment = new Dictionary<string, string> { ["RunAnalyzers"] = "false" } };
+
     // The two worker images have one command; each command runs once for an architecture.
     public static TheoryData<string, string> Commands =>
     [
@@ -31,8 +34,9 @@ public sealed class DockerPublishTests
         BuildContext.CopyTo(source);
 
         string command = file.Publish.Replace("$TARGETARCH", architecture, StringComparison.Ordinal).Replace("/out/app", output, StringComparison.Ordinal);
-        ToolResult published = new Tool("dotnet").Run(source, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1), "-nodeReuse:false"]);
-        Assert.SkipWhen(IsAbsence(published), $"a package for {architecture} is not to be had: {published.Said}");
+        ToolResult published = Sdk.Run(source, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1), "-nodeReuse:false"]);
+        string? absent = published.ExitCode == 0 ? null : published.Said.Split('\n').FirstOrDefault(IsAbsence);
+        Assert.SkipWhen(absent is not null, $"cannot be built for {architecture} here: {absent?.Split(" : ")[^1]}");
 
         Assert.True(published.ExitCode == 0, published.Said);
         string program = Path.Combine(output, file.Program);
@@ -40,7 +44,8 @@ public sealed class DockerPublishTests
         Assert.False(File.Exists(Path.Combine(output, "libcoreclr.so")), "the runtime comes with the image's base");
     }
 
-    /// <summary>The registry here lacks a package; that says nothing about the command. RequireOrleans says it in its own words.</summary>
-    private static bool IsAbsence(ToolResult result) =>
-        result.ExitCode != 0 && (result.Said.Contains("error NU1101", StringComparison.Ordinal) || result.Said.Contains("PRUNE002", StringComparison.Ordinal));
+    /// <summary>The registry here lacks the SDK's own parts for the architecture, or Orleans; that says nothing about the command.</summary>
+    private static bool IsAbsence(string line) =>
+        line.Contains("PRUNE002", StringComparison.Ordinal)
+        || line.Contains("error NU1101: Unable to find package Microsoft.NETCore.App.", StringComparison.Ordinal);
 }
