@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PruneSearch.Deploy.Tests.Contracts;
 using PruneSearch.Deploy.Tests.Tools;
 using PruneSearch.TestKit.Hardware;
@@ -41,8 +42,17 @@ public sealed class DockerPublishTests
         Assert.True(published.ExitCode == 0, published.Said);
         string program = Path.Combine(output, file.Program);
         Assert.Equal(Machines[architecture], BitConverter.ToUInt16(File.ReadAllBytes(program).AsSpan(18, 2)));
+        if (IsThisMachines(architecture))
+        {
+            ToolResult started = new Tool(program).Run(output, "--version");
+            Assert.True(started.ExitCode == 0, started.Said);
+        }
+
         Assert.False(File.Exists(Path.Combine(output, "libcoreclr.so")), "the runtime comes with the image's base");
     }
+
+    private static bool IsThisMachines(string architecture) =>
+        (architecture, RuntimeInformation.ProcessArchitecture) is ("amd64", Architecture.X64) or ("arm64", Architecture.Arm64);
 
     /// <summary>The registry here lacks the SDK's own parts for the architecture, or Orleans; that says nothing about the command.</summary>
     private static bool IsAbsence(string line) =>
