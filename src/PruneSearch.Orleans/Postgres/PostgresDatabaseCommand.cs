@@ -49,14 +49,13 @@ public static class PostgresDatabaseCommand
         switch (verb)
         {
             case "init":
-                return await PostgresSchema.InitAsync(database, cancellation).ConfigureAwait(false) == 0
-                    ? $"created schema version {PostgresSchema.Version}"
-                    : $"schema version {PostgresSchema.Version} is there already";
+                int found = await PostgresSchema.InitAsync(database, cancellation).ConfigureAwait(false);
+                return found == 0 ? $"created schema version {PostgresSchema.Version}" : $"schema version {found} is there already";
             case "check":
                 return $"schema version {await PostgresSchema.CheckAsync(database, cancellation).ConfigureAwait(false)} fits this program ({PostgresSchema.Version})";
             case "migrate":
                 int before = await PostgresSchema.MigrateAsync(database, cancellation).ConfigureAwait(false);
-                return before == PostgresSchema.Version ? $"schema version {before} is the newest" : $"migrated the schema from version {before} to {PostgresSchema.Version}";
+                return before < PostgresSchema.Version ? $"migrated the schema from version {before} to {PostgresSchema.Version}" : $"schema version {before} needs no migration";
             default:
                 throw new InvalidInputException($"db {verb}", "is no command", "db init|check|migrate");
         }
