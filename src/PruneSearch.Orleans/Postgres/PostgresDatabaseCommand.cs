@@ -16,7 +16,7 @@ public static class PostgresDatabaseCommand
     {
         try
         {
-            await using NpgsqlDataSource database = Open(connectionString);
+            await using NpgsqlDataSource database = PostgresDatabase.Open(connectionString);
             await output.WriteLineAsync(await RunAsync(database, verb, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
             return 0;
         }
@@ -29,18 +29,6 @@ public static class PostgresDatabaseCommand
         {
             await output.WriteLineAsync($"database: {e.Message}").ConfigureAwait(false);
             return 1;
-        }
-    }
-
-    private static NpgsqlDataSource Open(string connectionString)
-    {
-        try
-        {
-            return NpgsqlDataSource.Create(connectionString);
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidInputException("database", $"the connection string cannot be read: {e.Message}", "Host=...;Database=...;Username=...;Password=...", e);
         }
     }
 

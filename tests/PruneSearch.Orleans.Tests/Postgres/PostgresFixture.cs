@@ -26,7 +26,7 @@ public sealed class PostgresFixture : IAsyncDisposable
     /// <summary>A database with the schema of this program.</summary>
     public async Task<NpgsqlDataSource> CreateDatabaseAsync()
     {
-        NpgsqlDataSource database = NpgsqlDataSource.Create(await CreateEmptyDatabaseAsync());
+        NpgsqlDataSource database = PostgresDatabase.Open(await CreateEmptyDatabaseAsync());
         await PostgresSchema.InitAsync(database, Cancellation);
         return database;
     }
