@@ -24,5 +24,8 @@ public sealed class FileCampaignStore(Func<string, string> folder, string? paren
         ValueTask.FromResult<ICampaignJournal>(FileJournal.OpenForWriting(folder(campaign), files));
 
     public ValueTask<IReadOnlyList<JournalRecord>> ReadAsync(string campaign, long after, int most, CancellationToken cancellation = default) =>
-        ValueTask.FromResult<IReadOnlyList<JournalRecord>>([.. FileJournal.ReadAll(folder(campaign)).Skip((int)Math.Min(after, int.MaxValue)).Take(most)]);
+        ValueTask.FromResult<IReadOnlyList<JournalRecord>>(
+            File.Exists(Path.Combine(folder(campaign), FileJournal.FileName))
+                ? [.. FileJournal.ReadAll(folder(campaign)).Skip((int)Math.Min(after, int.MaxValue)).Take(most)]
+                : []);
 }
