@@ -83,7 +83,7 @@ public sealed class Dispatcher(TimeProvider clock)
         int unavailable = 0;
         foreach (string campaign in Campaigns)
         {
-            switch (await ask(campaign).ConfigureAwait(false))
+            switch (await ask(campaign).ConfigureAwait(true)) // a caller that has its own order of turns keeps it
             {
                 case LeaseAttempt.Granted granted:
                     _order.Served(campaign);

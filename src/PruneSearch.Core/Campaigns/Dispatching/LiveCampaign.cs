@@ -36,10 +36,14 @@ public sealed class LiveCampaign(string name, SpecContext context, ICampaignStor
                     submission.RequireSameAs(coordinator.State);
                     return Task.FromResult(true);
                 },
+                isTrusted: false,
                 cancellation);
 
     /// <summary>Asks the campaign; where it can no longer be trusted afterwards, it is given up.</summary>
-    public Task<CampaignAnswer<T>> AskAsync<T>(Func<CampaignCoordinator, Task<T>> ask, CancellationToken cancellation) => AnswerAsync(null, ask, cancellation);
+    public Task<CampaignAnswer<T>> AskAsync<T>(Func<CampaignCoordinator, Task<T>> ask, CancellationToken cancellation) => AnswerAsync(null, ask, isTrusted: false, cancellation);
+
+    /// <summary>Asks the campaign for what changes nothing: it stays, whatever comes of it.</summary>
+    public Task<CampaignAnswer<T>> ReadAsync<T>(Func<CampaignCoordinator, Task<T>> read, CancellationToken cancellation) => AnswerAsync(null, read, isTrusted: true, cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -61,7 +65,7 @@ public sealed class LiveCampaign(string name, SpecContext context, ICampaignStor
         }
     }
 
-    private async Task<CampaignAnswer<T>> AnswerAsync<T>(CampaignSubmission? start, Func<CampaignCoordinator, Task<T>> ask, CancellationToken cancellation)
+    private async Task<CampaignAnswer<T>> AnswerAsync<T>(CampaignSubmission? start, Func<CampaignCoordinator, Task<T>> ask, bool isTrusted, CancellationToken cancellation)
     {
         CampaignCoordinator? coordinator = null;
         try
@@ -77,9 +81,9 @@ public sealed class LiveCampaign(string name, SpecContext context, ICampaignStor
         {
             return new CampaignAnswer<T>.Refused([new InputError(name, e.Message, "a campaign's journal is whole")]);
         }
-        catch (Exception e)
+        catch (Exception e) when (!isTrusted || e is not OperationCanceledException)
         {
-            if (coordinator is not null)
+            if (coordinator is not null && !isTrusted)
             {
                 await GiveUpAsync(coordinator).ConfigureAwait(false);
             }

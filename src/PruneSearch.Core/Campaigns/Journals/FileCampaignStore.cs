@@ -25,7 +25,5 @@ public sealed class FileCampaignStore(Func<string, string> folder, string? paren
 
     public ValueTask<IReadOnlyList<JournalRecord>> ReadAsync(string campaign, long after, int most, CancellationToken cancellation = default) =>
         ValueTask.FromResult<IReadOnlyList<JournalRecord>>(
-            File.Exists(Path.Combine(folder(campaign), FileJournal.FileName))
-                ? [.. FileJournal.ReadAll(folder(campaign)).Skip((int)Math.Min(after, int.MaxValue)).Take(most)]
-                : []);
+            File.Exists(Path.Combine(folder(campaign), FileJournal.FileName)) ? [.. FileJournal.ReadAll(folder(campaign)).Skip((int)Math.Min(after, int.MaxValue)).Take(most)] : []);
 }
