@@ -4,7 +4,7 @@ namespace PruneSearch;
 /// What the user gave is wrong: a file, a spec, an option. Carries every error found, so that all can be mended at once.
 /// Executables turn it into exit code 2. Faults of our own are other exceptions.
 /// </summary>
-public sealed class InvalidInputException : Exception
+public class InvalidInputException : Exception
 {
     public InvalidInputException(IReadOnlyList<InputError> errors, Exception? inner = null)
         : base(string.Join(Environment.NewLine, errors), inner)

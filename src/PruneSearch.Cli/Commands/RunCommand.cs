@@ -119,7 +119,7 @@ internal static class RunCommand
             try
             {
                 await WorkerCrew.RunAsync(
-                    [.. runners.Select((runner, i) => new Worker(host, new WorkerAbilities($"local{i}"), _ => runner, Services.Clock))],
+                    [.. runners.Select((runner, i) => new Worker(host, new WorkerAbilities($"local{i}"), (lease, progress, stop) => runner.RunAsync(lease.Item, progress, stop), Services.Clock))],
                     async () => (await host.GetAsync(spec.Name, CancellationToken.None).ConfigureAwait(false))!.IsOver,
                     stopped.Token).ConfigureAwait(false);
             }

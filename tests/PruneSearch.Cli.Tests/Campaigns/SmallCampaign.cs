@@ -70,7 +70,7 @@ internal static class SmallCampaign
         using var first = new WorkRunner(spec, Services(folder, files), TimeProvider.System);
         WorkRunner[] runners = [first, .. Enumerable.Range(1, parallel - 1).Select(_ => first.Beside())];
         await WorkerCrew.RunAsync(
-            [.. runners.Select((runner, i) => new Worker(host, new WorkerAbilities($"worker{i}"), _ => runner, TimeProvider.System))],
+            [.. runners.Select((runner, i) => new Worker(host, new WorkerAbilities($"worker{i}"), (lease, progress, stop) => runner.RunAsync(lease.Item, progress, stop), TimeProvider.System))],
             async () => (await host.GetAsync(spec.Name, cancellation))!.IsOver,
             cancellation);
         return (await host.GetAsync(spec.Name, cancellation))!;

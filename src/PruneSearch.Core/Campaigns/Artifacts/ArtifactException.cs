@@ -1,4 +1,7 @@
 namespace PruneSearch.Campaigns.Artifacts;
 
-/// <summary>An artifact is missing or damaged.</summary>
-public sealed class ArtifactException(string message) : Exception(message);
+/// <summary>An artifact could not be read or stored, for a reason of a known kind.</summary>
+public class ArtifactException(ArtifactProblem problem, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public ArtifactProblem Problem { get; } = problem;
+}

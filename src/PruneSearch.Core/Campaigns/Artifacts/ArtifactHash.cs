@@ -19,10 +19,11 @@ public readonly record struct ArtifactHash
         new(Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false)));
 
     /// <exception cref="FormatException">Not 64 lower-case hexadecimal digits.</exception>
-    public static ArtifactHash Parse(string text) =>
-        text.Length == 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'))
-            ? new ArtifactHash(text)
-            : throw new FormatException($"'{text}' is not a SHA-256 hash");
+    public static ArtifactHash Parse(string text) => TryParse(text) ?? throw new FormatException($"'{text}' is not a SHA-256 hash");
+
+    /// <summary>Null where the text is not 64 lower-case hexadecimal digits.</summary>
+    public static ArtifactHash? TryParse(string text) =>
+        text.Length == 64 && text.All(char.IsAsciiHexDigit) && !text.Any(char.IsAsciiLetterUpper) ? new ArtifactHash(text) : null;
 
     public override string ToString() => _value ?? string.Empty;
 }

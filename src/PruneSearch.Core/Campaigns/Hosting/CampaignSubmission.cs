@@ -26,17 +26,17 @@ public sealed record CampaignSubmission(CampaignSpec Spec, string Text, string C
         };
 
     /// <summary>Whether this asks for what already runs under the name.</summary>
-    /// <exception cref="InvalidInputException">It asks for something else.</exception>
+    /// <exception cref="CampaignConflictException">It asks for something else.</exception>
     public void RequireSameAs(CampaignState state)
     {
         if (state.CanonicalSpec != Canonical)
         {
-            throw new InvalidInputException(Spec.Name, "was started with another spec", "a campaign keeps its spec; start the changed one under another name or in another folder");
+            throw new CampaignConflictException(Spec.Name, "was started with another spec", "a campaign keeps its spec; start the changed one under another name or in another folder");
         }
 
         if (state.Model != Model)
         {
-            throw new InvalidInputException(Spec.Name, "was started with another model file", "a campaign keeps its model; start the changed one under another name");
+            throw new CampaignConflictException(Spec.Name, "was started with another model file", "a campaign keeps its model; start the changed one under another name");
         }
     }
 }

@@ -156,7 +156,9 @@ public sealed class EmbeddedCampaignHost(ICampaignStore store, HostingOptions op
                 return;
             }
 
-            _campaigns[name] = new EmbeddedCampaign(coordinator, new LeaseWatch(options.Clock, options.LeaseDuration));
+            var watch = new LeaseWatch(options.Clock, options.LeaseDuration);
+            watch.Keep(coordinator.State.Leases.Keys); // leases of workers that live on have a fresh term from now on
+            _campaigns[name] = new EmbeddedCampaign(coordinator, watch);
             _order.Add(name);
             Interlocked.Exchange(ref _started, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
@@ -168,5 +170,5 @@ public sealed class EmbeddedCampaignHost(ICampaignStore store, HostingOptions op
 
     private EmbeddedCampaign Find(string campaign) =>
         _campaigns.TryGetValue(campaign, out EmbeddedCampaign? found) ? found
-        : throw new InvalidInputException("campaign", $"'{campaign}' does not run here", $"running: {string.Join(", ", _campaigns.Keys.Order(StringComparer.Ordinal))}");
+        : throw new CampaignNotFoundException(campaign, _campaigns.Keys.Order(StringComparer.Ordinal));
 }

@@ -1,5 +1,5 @@
 using PruneSearch.Campaigns.Decisions;
-using PruneSearch.Campaigns.Runners;
+using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 
 namespace PruneSearch.Campaigns.Hosting;
@@ -7,13 +7,19 @@ namespace PruneSearch.Campaigns.Hosting;
 /// <summary>Leases work, does it, reports: until nothing comes any more, or it is told to stop. Then it gives back what it has.</summary>
 /// <param name="host">Where work comes from.</param>
 /// <param name="abilities">What this worker can do.</param>
-/// <param name="runner">The runner for a campaign's items.</param>
+/// <param name="execute">Does the work.</param>
 /// <param name="clock">Paces heartbeats.</param>
-public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, Func<string, WorkRunner> runner, TimeProvider clock)
+public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkExecutor execute, TimeProvider clock)
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an outcome is tried to be handed in after the worker was told to stop.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
+
+    /// <summary>Told what happens.</summary>
+    public Action<WorkerEvent> Log { get; init; } = _ => { };
 
     /// <summary>Works until <paramref name="isOver"/> says so while there is nothing to do.</summary>
     /// <exception cref="OperationCanceledException">It was told to stop; its lease has been given back.</exception>
@@ -36,13 +42,14 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, Func<s
 
     private async Task DoAsync(WorkLease lease, CancellationToken cancellation)
     {
+        Log(new WorkerEvent.Leased(lease));
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var progress = new LatestProgress();
         Task beating = BeatAsync(lease, progress, working);
         WorkOutcome outcome;
         try
         {
-            outcome = new WorkOutcome.Done(await Task.Run(() => runner(lease.Campaign).RunAsync(lease.Item, progress, working.Token), working.Token).ConfigureAwait(false));
+            outcome = new WorkOutcome.Done(await Task.Run(() => execute(lease, progress, working.Token), working.Token).ConfigureAwait(false));
         }
         catch (WorkFailedException e)
         {
@@ -60,8 +67,27 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, Func<s
         await working.CancelAsync().ConfigureAwait(false);
         await beating.ConfigureAwait(false);
 
-        // The outcome is handed in even when told to stop: the work is done, and giving back is part of stopping.
-        await host.ReportAsync(lease.Key, outcome, CancellationToken.None).ConfigureAwait(false);
+        await HandInAsync(lease, outcome, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The outcome is handed in even when told to stop: the work is done, and giving back is part of stopping.</summary>
+    private async Task HandInAsync(WorkLease lease, WorkOutcome outcome, CancellationToken cancellation)
+    {
+        using var giveUp = new CancellationTokenSource();
+        await using CancellationTokenRegistration stopping = cancellation.Register(() => giveUp.CancelAfter(Farewell));
+        bool accepted;
+        try
+        {
+            accepted = await host.ReportAsync(lease.Key, outcome, giveUp.Token).ConfigureAwait(false);
+        }
+        catch (InvalidInputException e)
+        {
+            // The lease is still ours: it must end, or the item waits for nothing.
+            outcome = new WorkOutcome.Failed(FailureKind.Fault, $"the report was refused: {e.Message}");
+            accepted = await host.ReportAsync(lease.Key, outcome, giveUp.Token).ConfigureAwait(false);
+        }
+
+        Log(new WorkerEvent.Reported(lease, outcome, accepted));
     }
 
     private async Task BeatAsync(WorkLease lease, LatestProgress progress, CancellationTokenSource working)
@@ -81,6 +107,7 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, Func<s
                 last = clock.GetUtcNow();
                 if (!await host.HeartbeatAsync(lease.Key, progress.Latest, working.Token).ConfigureAwait(false))
                 {
+                    Log(new WorkerEvent.Lost(lease));
                     await working.CancelAsync().ConfigureAwait(false);
                 }
             }

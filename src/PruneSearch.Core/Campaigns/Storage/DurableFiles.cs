@@ -49,6 +49,26 @@ public sealed partial class DurableFiles(ICrashPoints crashPoints)
         FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
+    /// <summary>Creates a file of a name of its own in a folder, to be written and then <see cref="Publish">published</see>.</summary>
+    public FileStream CreateTemporary(string folder)
+    {
+        string path = Path.Combine(folder, $"{Path.GetRandomFileName()}.part");
+        crashPoints.Reached($"write {path}");
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
+
+    /// <summary>Flushes a temporary file, closes it, dates it and gives it its name on the same device, in place of what had the name before.</summary>
+    public void Publish(FileStream temporary, string path, DateTimeOffset modifiedAt)
+    {
+        crashPoints.Reached($"flush {path}");
+        temporary.Flush(flushToDisk: true);
+        temporary.Dispose();
+        File.SetLastWriteTimeUtc(temporary.Name, modifiedAt.UtcDateTime);
+        crashPoints.Reached($"rename {path}");
+        File.Move(temporary.Name, path, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
     /// <summary>Appends to an open file in two halves (so that a crash between them is a case that happens) and flushes it.</summary>
     public void Append(FileStream stream, ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,4 @@
-namespace PruneSearch.Web;
+namespace PruneSearch.Campaigns.Remote;
 
 /// <summary>Where the HTTP API lives. The version in the path is the protocol's: what changes a meaning gets a new one.</summary>
 public static class ApiRoutes
@@ -12,6 +12,8 @@ public static class ApiRoutes
     public const string Leases = Root + "/leases";
 
     public const string Queue = Root + "/queue";
+
+    public const string Version = Root + "/version";
 
     public const string Live = "/health/live";
 

@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.Json;
+using PruneSearch.Campaigns.Remote;
+using PruneSearch.Campaigns.Runners;
+using PruneSearch.Campaigns.Work;
+
+namespace PruneSearch.Campaigns.Isolation;
+
+/// <summary>The child's side: does one work item after the other, as the parent asks, until its input ends. Then it stops at once.</summary>
+/// <param name="runner">The runner of a campaign; asked once for each.</param>
+public sealed class WorkHost(Func<SpecDocument, WorkRunner> runner)
+{
+    /// <summary>Campaigns whose data and base model are kept in memory.</summary>
+    private const int MostCampaigns = 2;
+
+    private readonly List<(string Campaign, WorkRunner Runner)> _runners = [];
+    private readonly Lock _writing = new();
+
+    public async Task RunAsync(Stream input, Stream output)
+    {
+        using var reader = new StreamReader(input, new UTF8Encoding(false), leaveOpen: true);
+        Task work = Task.CompletedTask;
+        CancellationTokenSource? stop = null;
+        try
+        {
+            while (await reader.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+            {
+                switch (JsonSerializer.Deserialize(line, IsolationJson.Default.WorkMessage))
+                {
+                    case WorkMessage.Do order:
+                        await work.ConfigureAwait(false);
+                        stop?.Dispose();
+                        stop = new CancellationTokenSource();
+                        CancellationToken token = stop.Token;
+                        work = Task.Run(() => DoAsync(order, output, token), CancellationToken.None);
+                        break;
+                    case WorkMessage.Stop:
+                        await (stop?.CancelAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+                        break;
+                }
+            }
+        }
+        finally
+        {
+            await (stop?.CancelAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+            stop?.Dispose();
+        }
+    }
+
+    private async Task DoAsync(WorkMessage.Do order, Stream output, CancellationToken cancellation)
+    {
+        WorkMessage answer;
+        try
+        {
+            answer = new WorkMessage.Done(await Runner(order.Campaign).RunAsync(order.Item, new Telling(this, output), cancellation).ConfigureAwait(false));
+        }
+        catch (WorkFailedException e)
+        {
+            answer = new WorkMessage.Failed(e.Kind, e.Message);
+        }
+        catch (WorkInterruptedException e)
+        {
+            answer = new WorkMessage.Stopped(e.Checkpoint);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            answer = new WorkMessage.Stopped(null);
+        }
+        catch (InvalidInputException e)
+        {
+            // The worker lacks something that another one may have.
+            answer = new WorkMessage.Failed(Records.FailureKind.Fault, $"this worker cannot take up the campaign: {e.Message}");
+        }
+
+        Write(output, answer);
+    }
+
+    private WorkRunner Runner(SpecDocument campaign)
+    {
+        int known = _runners.FindIndex(r => r.Campaign == campaign.Name);
+        if (known >= 0)
+        {
+            return _runners[known].Runner;
+        }
+
+        while (_runners.Count >= MostCampaigns)
+        {
+            _runners[0].Runner.Dispose();
+            _runners.RemoveAt(0);
+        }
+
+        WorkRunner made = runner(campaign);
+        _runners.Add((campaign.Name, made));
+        return made;
+    }
+
+    private void Write(Stream output, WorkMessage message)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(message, IsolationJson.Default.WorkMessage), (byte)'\n'];
+        lock (_writing)
+        {
+            output.Write(line);
+            output.Flush();
+        }
+    }
+
+    /// <summary>Hands progress on; no more often than somebody could want to read it.</summary>
+    private sealed class Telling(WorkHost host, Stream output) : IProgress<WorkProgress>
+    {
+        private const double LeastStep = 0.005;
+        private double _last = -1;
+
+        public void Report(WorkProgress value)
+        {
+            if (value.Done - _last is >= LeastStep or < 0)
+            {
+                _last = value.Done;
+                host.Write(output, new WorkMessage.Progressed(value));
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Work;
+
+namespace PruneSearch.Campaigns.Remote;
+
+/// <summary>How the HTTP API's messages are written as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(LeaseRequest))]
+[JsonSerializable(typeof(LeaseResponse))]
+[JsonSerializable(typeof(SubmitRequest))]
+[JsonSerializable(typeof(SpecDocument))]
+[JsonSerializable(typeof(CampaignSummary))]
+[JsonSerializable(typeof(IReadOnlyList<CampaignSummary>))]
+[JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(EnqueueRequest))]
+[JsonSerializable(typeof(VersionDocument))]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(EventDocument))]
+[JsonSerializable(typeof(CampaignState))]
+[JsonSerializable(typeof(WorkOutcome))]
+[JsonSerializable(typeof(WorkProgress))]
+[JsonSerializable(typeof(IReadOnlyDictionary<long, WorkProgress>))]
+public sealed partial class RemoteJson : JsonSerializerContext;

@@ -1,0 +1,67 @@
+using PruneSearch.Campaigns.Hosting;
+using PruneSearch.Campaigns.Remote;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.State;
+
+namespace PruneSearch.Web.Api;
+
+/// <summary>What one owner's campaigns may spend together. Owners are names of API keys.</summary>
+/// <param name="Candidates">Candidates of campaigns that are not over; null for no limit.</param>
+/// <param name="ComputeHours">Worker hours of all campaigns, over or not; null for no limit.</param>
+public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
+{
+    public static OwnerBudgets Unlimited { get; } = new(null, null);
+
+    /// <summary>
+    /// Whether an owner may start a campaign. What it may spend at most must be known where hours are limited: its own
+    /// <c>budget.computeHours</c> is counted against what is left, together with what its owner's running campaigns may still spend.
+    /// </summary>
+    /// <exception cref="InvalidInputException">It would go beyond the owner's budget.</exception>
+    public async Task RequireRoomAsync(string? owner, CampaignSpec spec, ICampaignHost host, CancellationToken cancellation)
+    {
+        if (owner is null || (Candidates is null && ComputeHours is null))
+        {
+            return;
+        }
+
+        var campaigns = new List<CampaignState>();
+        foreach (string name in await host.ListAsync(cancellation).ConfigureAwait(false))
+        {
+            if (await host.GetAsync(name, cancellation).ConfigureAwait(false) is { } state && state.Owner == owner)
+            {
+                campaigns.Add(state);
+            }
+        }
+
+        var errors = new List<InputError>();
+        if (Candidates is { } most)
+        {
+            int running = campaigns.Where(c => !c.IsOver).Sum(c => Planned(RemoteSpecs.Read(c.Spec, SpecContext.BuiltIn)));
+            if (running + Planned(spec) > most)
+            {
+                errors.Add(new InputError("search.candidates", $"asks for {Planned(spec)} candidates with baselines; {owner}'s running campaigns have {running} of {most}", "an owner's running campaigns share one budget of candidates"));
+            }
+        }
+
+        if (ComputeHours is { } hours)
+        {
+            double taken = campaigns.Sum(c => c.IsOver ? c.ComputeSeconds / 3600 : Math.Max(c.ComputeSeconds / 3600, RemoteSpecs.Read(c.Spec, SpecContext.BuiltIn).Budget.ComputeHours ?? 0));
+            if (spec.Budget.ComputeHours is not { } asked)
+            {
+                errors.Add(new InputError("budget.computeHours", $"is missing; {owner} has {Math.Max(0, hours - taken):0.##} hours left", "where owners have a budget of hours, a campaign says how many it may spend"));
+            }
+            else if (taken + asked > hours)
+            {
+                errors.Add(new InputError("budget.computeHours", $"is {asked:0.##}; {owner} has {Math.Max(0, hours - taken):0.##} of {hours:0.##} hours left", "an owner's campaigns share one budget of compute hours"));
+            }
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+    }
+
+    private static int Planned(CampaignSpec spec) =>
+        spec.Search.Candidates + spec.Baselines.Uniform.Count + spec.Baselines.Random.Count + spec.Baselines.Scratch.Count;
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Hosting;
+using PruneSearch.Campaigns.Remote;
+using PruneSearch.Web.Keys;
+
+namespace PruneSearch.Web.Api;
+
+/// <summary>The HTTP API over a campaign host: for people, for workers, and for who looks after the server.</summary>
+public static partial class PruneSearchApi
+{
+    /// <summary>The largest body but artifacts: specs and reports.</summary>
+    private const long LargestBody = 16 << 20;
+
+    /// <summary>Sets the web server up.</summary>
+    /// <exception cref="InvalidInputException">The settings are not safe.</exception>
+    public static void AddPruneSearchApi(this WebApplicationBuilder builder, ApiSettings settings)
+    {
+        settings.Check();
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.Shutdown);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            Listen(kestrel, settings.Listen);
+        });
+    }
+
+    /// <summary>Maps the API.</summary>
+    public static void MapPruneSearchApi(this WebApplication app, ApiSettings settings, ICampaignHost host, IArtifactStore artifacts)
+    {
+        ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PruneSearch.Api");
+        ApiKeys? keys = settings.Keys is { } path ? new ApiKeys(path, app.Services.GetService<TimeProvider>() ?? TimeProvider.System, p => LogKeys(log, p)) : null;
+        CancellationToken stopping = app.Lifetime.ApplicationStopping;
+        app.UseMiddleware<ErrorAnswers>();
+        app.UseRouting();
+        HealthEndpoints.Map(app, settings.Readiness, app.Lifetime);
+        var desk = new SubmissionDesk(host, artifacts, settings.Specs, settings.Budgets);
+        app.Lifetime.ApplicationStopped.Register(desk.Dispose);
+        CampaignEndpoints.Map(app, keys, host, desk, stopping);
+        WorkerEndpoints.Map(app, keys, host, stopping);
+        var version = new VersionDocument(settings.Version, WorkerProtocol.Version);
+        app.MapGet(ApiRoutes.Version, (RequestDelegate)(context => JsonBody.WriteAsync(context, version, RemoteJson.Default.VersionDocument)));
+        app.MapFallback((RequestDelegate)(context => Problem.WriteAsync(context, StatusCodes.Status404NotFound, "there is nothing here", $"the API is below {ApiRoutes.Root}")));
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri url)
+    {
+        if (url.Host == "localhost")
+        {
+            kestrel.ListenLocalhost(url.Port);
+        }
+        else if (IPAddress.TryParse(url.Host.Trim('[', ']'), out IPAddress? address))
+        {
+            kestrel.Listen(address, url.Port);
+        }
+        else
+        {
+            throw new InvalidInputException("--listen", $"'{url.Host}' is not an address", "an IP address of this machine, 0.0.0.0 for all, or localhost");
+        }
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "the key file changed and cannot be used; the keys from before stay valid: {Problem}")]
+    private static partial void LogKeys(ILogger log, string problem);
+}

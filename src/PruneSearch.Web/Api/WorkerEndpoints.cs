@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PruneSearch.Campaigns.Hosting;
+using PruneSearch.Campaigns.Remote;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Web.Keys;
+
+namespace PruneSearch.Web.Api;
+
+/// <summary>What workers ask: lease, heartbeat, report.</summary>
+internal static class WorkerEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, ApiKeys? keys, ICampaignHost host, CancellationToken stopping)
+    {
+        routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, stopping))).AllowOnly(keys, Role.Worker);
+        string lease = ApiRoutes.Campaigns + "/{campaign}/leases/{owner}/{token}";
+        routes.MapPost(lease + "/heartbeat", (RequestDelegate)(context => HeartbeatAsync(context, host))).AllowOnly(keys, Role.Worker);
+        routes.MapPost(lease + "/report", (RequestDelegate)(context => ReportAsync(context, host))).AllowOnly(keys, Role.Worker);
+    }
+
+    private static async Task LeaseAsync(HttpContext context, ICampaignHost host, CancellationToken stopping)
+    {
+        LeaseRequest request = await JsonBody.ReadAsync(context, RemoteJson.Default.LeaseRequest).ConfigureAwait(false);
+        (PruneSearch.Campaigns.Decisions.WorkerAbilities worker, TimeSpan wait) = request.Check();
+
+        // Who waits is let go when the server stops; a lease that is granted to someone who has left meanwhile is given again to the same slot.
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        WorkLease? lease = await host.LeaseAsync(worker, wait, waiting.Token).ConfigureAwait(false);
+        if (lease is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        await JsonBody.WriteAsync(
+            context, new LeaseResponse(lease.Campaign, lease.Token, lease.Item, lease.ExpiresAt), RemoteJson.Default.LeaseResponse).ConfigureAwait(false);
+    }
+
+    private static async Task HeartbeatAsync(HttpContext context, ICampaignHost host)
+    {
+        LeaseKey lease = Key(context);
+        WorkProgress progress = await JsonBody.ReadAsync(context, RemoteJson.Default.WorkProgress).ConfigureAwait(false);
+        Answer(context, await host.HeartbeatAsync(lease, progress, context.RequestAborted).ConfigureAwait(false));
+    }
+
+    private static async Task ReportAsync(HttpContext context, ICampaignHost host)
+    {
+        LeaseKey lease = Key(context);
+        WorkOutcome outcome = await JsonBody.ReadAsync(context, RemoteJson.Default.WorkOutcome).ConfigureAwait(false);
+
+        // Once it is read it is handed in, whether or not the worker still listens.
+        Answer(context, await host.ReportAsync(lease, outcome, CancellationToken.None).ConfigureAwait(false));
+    }
+
+    /// <summary>204 where the lease was valid; 410 where it is not any more.</summary>
+    private static void Answer(HttpContext context, bool valid) => context.Response.StatusCode = valid ? StatusCodes.Status204NoContent : StatusCodes.Status410Gone;
+
+    /// <exception cref="InvalidInputException">The path names no lease.</exception>
+    private static LeaseKey Key(HttpContext context)
+    {
+        string owner = (string)context.Request.RouteValues["owner"]!;
+        string token = (string)context.Request.RouteValues["token"]!;
+        int? candidate = owner == "base" ? null
+            : owner.Length > 1 && owner[0] == 'c' && int.TryParse(owner.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+            : throw new InvalidInputException("path", $"'{owner}' is nobody's work", "base, or c and a candidate's number");
+        return long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            ? new LeaseKey((string)context.Request.RouteValues["campaign"]!, value, candidate)
+            : throw new InvalidInputException("path", $"'{token}' is not a token", "a number");
+    }
+}

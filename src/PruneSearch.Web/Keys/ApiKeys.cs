@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PruneSearch.Web.Keys;
+
+/// <summary>The keys of a file, read again when it changes: keys are rotated without a restart. Thread-safe.</summary>
+public sealed class ApiKeys
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly string _path;
+    private readonly TimeProvider _clock;
+    private readonly Action<string> _problem;
+    private readonly Lock _gate = new();
+    private IReadOnlyList<ApiKey> _keys;
+    private FileStamp _stamp;
+    private long _looked;
+
+    /// <param name="path">The key file.</param>
+    /// <param name="clock">Paces looking for changes.</param>
+    /// <param name="problem">Told when a changed file cannot be used; the keys that were known stay valid then.</param>
+    /// <exception cref="InvalidInputException">The file is wrong.</exception>
+    public ApiKeys(string path, TimeProvider clock, Action<string> problem)
+    {
+        _path = path;
+        _clock = clock;
+        _problem = problem;
+        _stamp = FileStamp.Of(path);
+        _keys = KeyFile.Read(path);
+        _looked = clock.GetTimestamp();
+    }
+
+    /// <summary>Whose key it is; null for nobody's.</summary>
+    public Caller? Find(string secret)
+    {
+        byte[] hash = Encoding.ASCII.GetBytes(ApiKey.HashOf(secret));
+        ApiKey? found = null;
+        foreach (ApiKey key in Current())
+        {
+            // Every key is compared, in the same time: how long it takes tells nothing.
+            if (CryptographicOperations.FixedTimeEquals(hash, Encoding.ASCII.GetBytes(key.Hash)))
+            {
+                found = key;
+            }
+        }
+
+        return found is null ? null : new Caller(found.Name, found.Role);
+    }
+
+    private IReadOnlyList<ApiKey> Current()
+    {
+        lock (_gate)
+        {
+            if (_clock.GetElapsedTime(_looked) < LookEvery)
+            {
+                return _keys;
+            }
+
+            _looked = _clock.GetTimestamp();
+            var stamp = FileStamp.Of(_path);
+            if (stamp != _stamp)
+            {
+                _stamp = stamp;
+                try
+                {
+                    _keys = KeyFile.Read(_path);
+                }
+                catch (InvalidInputException e)
+                {
+                    _problem(e.Message);
+                }
+            }
+
+            return _keys;
+        }
+    }
+
+    /// <summary>What changes when a file does; mounted secrets are links that are replaced.</summary>
+    private readonly record struct FileStamp(DateTime Written, long Length, string? Target)
+    {
+        public static FileStamp Of(string path)
+        {
+            var file = new FileInfo(path);
+            string? target = file.Exists ? file.ResolveLinkTarget(returnFinalTarget: true)?.FullName : null;
+            var real = new FileInfo(target ?? path);
+            return real.Exists ? new FileStamp(real.LastWriteTimeUtc, real.Length, target) : default;
+        }
+    }
+}
