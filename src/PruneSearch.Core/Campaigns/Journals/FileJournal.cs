@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using PruneSearch.Campaigns.Records;
@@ -110,7 +109,7 @@ public sealed class FileJournal : ICampaignJournal
 
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(new JournalLine(_sequence + 1, records), RecordsJson.Default.JournalLine);
         var line = new byte[json.Length + 10];
-        Encoding.ASCII.GetBytes(Checksum(json).ToString("x8", CultureInfo.InvariantCulture), line);
+        Encoding.ASCII.GetBytes(JournalChecksum.Of(json).ToString("x8", CultureInfo.InvariantCulture), line);
         line[8] = (byte)' ';
         json.CopyTo(line.AsSpan(9));
         line[^1] = (byte)'\n';
@@ -136,7 +135,7 @@ public sealed class FileJournal : ICampaignJournal
         string[] older = Directory.GetFiles(_folder, "snapshot-*.json");
         _files.Write(SnapshotPath(_folder, sequence), stream =>
         {
-            stream.Write(Encoding.ASCII.GetBytes(Checksum(state.Span).ToString("x8", CultureInfo.InvariantCulture) + " "));
+            stream.Write(Encoding.ASCII.GetBytes(JournalChecksum.Of(state.Span).ToString("x8", CultureInfo.InvariantCulture) + " "));
             stream.Write(state.Span);
         });
         foreach (string path in older.OrderDescending(StringComparer.Ordinal).Skip(1))
@@ -229,7 +228,7 @@ public sealed class FileJournal : ICampaignJournal
     private static JournalLine? Parse(string path, long number, ReadOnlySpan<byte> line)
     {
         if (line.Length < 10 || line[8] != ' ' || !uint.TryParse(line[..8], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint checksum)
-            || Checksum(line[9..]) != checksum)
+            || JournalChecksum.Of(line[9..]) != checksum)
         {
             return null;
         }
@@ -253,23 +252,12 @@ public sealed class FileJournal : ICampaignJournal
             if (long.TryParse(Path.GetFileNameWithoutExtension(path)["snapshot-".Length..], CultureInfo.InvariantCulture, out long sequence)
                 && bytes.Length > 9
                 && uint.TryParse(bytes.AsSpan(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint checksum)
-                && Checksum(bytes.AsSpan(9)) == checksum)
+                && JournalChecksum.Of(bytes.AsSpan(9)) == checksum)
             {
                 return (sequence, bytes[9..]);
             }
         }
 
         return (0, null);
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte b in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return ~crc;
     }
 }

@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace PruneSearch.Orleans.Postgres;
+
+/// <summary>Tries again what failed because the database was away, for a bounded time. What is tried must be safe to do twice.</summary>
+internal sealed class PostgresRetry(PostgresRetryOptions options, TimeProvider clock)
+{
+    /// <exception cref="IOException">The database did not come back in time; whether the last attempts had an effect is not known.</exception>
+    public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellation)
+    {
+        long began = clock.GetTimestamp();
+        TimeSpan pause = options.FirstPause;
+        while (true)
+        {
+            TimeSpan left = options.Total - clock.GetElapsedTime(began);
+            try
+            {
+                return await OnceAsync(attempt, left < options.Attempt ? left : options.Attempt, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsAway(e) && !cancellation.IsCancellationRequested)
+            {
+                left = options.Total - clock.GetElapsedTime(began);
+                if (left <= pause)
+                {
+                    throw new IOException($"{what}: the database was away for {options.Total.TotalSeconds:0.#} s ({e.Message})", e);
+                }
+            }
+
+            await Task.Delay(pause, clock, cancellation).ConfigureAwait(false);
+            pause = pause * 2 < options.LongestPause ? pause * 2 : options.LongestPause;
+        }
+    }
+
+    private async Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> attempt, TimeSpan limit, CancellationToken cancellation)
+    {
+        using var timer = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
+        try
+        {
+            return await attempt(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (timer.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer within {limit.TotalSeconds:0.#} s", e);
+        }
+    }
+
+    /// <summary>Whether another attempt may find what this one did not: the connection broke, or the server starts, stops, or is no primary yet.</summary>
+    private static bool IsAway(Exception e) => e switch
+    {
+        PostgresException p => p.IsTransient || p.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IdleSessionTimeout,
+        NpgsqlException or IOException or SocketException or TimeoutException => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,39 @@
+using Npgsql;
+
+namespace PruneSearch.Orleans.Postgres;
+
+/// <summary>The tables of PruneSearch in a database, all in its schema <c>prunesearch</c>.</summary>
+public static class PostgresSchema
+{
+    private static readonly SchemaMigrator Migrator = new(SchemaVersion.All);
+
+    /// <summary>The schema version that this program is made for.</summary>
+    public static int Version => SchemaVersion.All[^1].Number;
+
+    /// <summary>Creates the schema; where it is there already, does nothing.</summary>
+    /// <returns>The version before; 0 where there was none.</returns>
+    /// <exception cref="InvalidInputException">There is a schema of another version.</exception>
+    public static Task<int> InitAsync(NpgsqlDataSource database, CancellationToken cancellation = default) => Migrator.InitAsync(database, cancellation);
+
+    /// <summary>Brings the schema to this program's version. Programs of the version before go on with it where the step says so.</summary>
+    /// <returns>The version before.</returns>
+    /// <exception cref="InvalidInputException">There is none, or a newer one.</exception>
+    public static Task<int> MigrateAsync(NpgsqlDataSource database, CancellationToken cancellation = default) => Migrator.MigrateAsync(database, cancellation);
+
+    /// <summary>Refuses a database that this program cannot work with, and says what to run.</summary>
+    /// <returns>The schema's version: this program's, or a newer one that goes along with it.</returns>
+    /// <exception cref="InvalidInputException">No schema, an older one, a newer one that leaves this program behind, or commits that are not durable.</exception>
+    public static async Task<int> CheckAsync(NpgsqlDataSource database, CancellationToken cancellation = default)
+    {
+        SchemaState state = await SchemaMigrator.ReadAsync(database, cancellation).ConfigureAwait(false);
+        if (Migrator.Wrong(state) is { } wrong)
+        {
+            throw wrong;
+        }
+
+        await using NpgsqlCommand setting = database.CreateCommand("SELECT current_setting('synchronous_commit')");
+        return (string)(await setting.ExecuteScalarAsync(cancellation).ConfigureAwait(false))! != "off"
+            ? state.Version
+            : throw new InvalidInputException("database", "has synchronous_commit off for this user: a crash of it would lose records that were acknowledged", "synchronous_commit is on");
+    }
+}
