@@ -34,7 +34,6 @@ internal sealed class DispatcherGrain(HostingOptions options) : Grain, IDispatch
         {
             Lease = result.Lease is null ? null : WireLease.Of(result.Lease),
             Version = result.Version,
-            Open = result.Open,
             Unavailable = result.Unavailable,
         };
     }

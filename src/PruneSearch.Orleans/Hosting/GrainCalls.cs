@@ -16,19 +16,25 @@ internal sealed class GrainCalls(TimeProvider clock, TimeSpan patience)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     /// <summary>Calls a campaign; what it refuses is an input error, and so is a name that no campaign has.</summary>
-    /// <exception cref="InvalidInputException">It refused, or there is none of that name.</exception>
+    /// <exception cref="CampaignNotFoundException">There is none of that name.</exception>
+    /// <exception cref="InvalidInputException">It refused.</exception>
     /// <exception cref="CampaignUnavailableException">It could not answer for as long as patience lasts.</exception>
     public async Task<T> AskAsync<T>(string campaign, Func<Task<T>> call, CancellationToken cancellation)
         where T : IReply => await TryAsync(campaign, call, cancellation).ConfigureAwait(false) is { Kind: ReplyKind.Done } reply
             ? reply
-            : throw new InvalidInputException("campaign", $"there is none called '{campaign}'", "a campaign is submitted before it is asked for");
+            : throw new CampaignNotFoundException(campaign, []);
 
     /// <summary>The same; a reply may also say that there is no such campaign.</summary>
     public async Task<T> TryAsync<T>(string campaign, Func<Task<T>> call, CancellationToken cancellation)
         where T : IReply
     {
-        T reply = await RepeatAsync(campaign, call, r => r.Kind is ReplyKind.Done or ReplyKind.Refused or ReplyKind.Missing ? null : r.Reason, cancellation).ConfigureAwait(false);
-        return reply.Kind != ReplyKind.Refused ? reply : throw new InvalidInputException([.. reply.Errors.Select(e => new InputError(e.Where, e.Message, e.Rule))]);
+        T reply = await RepeatAsync(campaign, call, r => IsAnswer(r.Kind) ? null : r.Reason, cancellation).ConfigureAwait(false);
+        return reply.Kind switch
+        {
+            ReplyKind.Conflict => throw new CampaignConflictException(campaign, reply.Errors[0].Message, reply.Errors[0].Rule),
+            ReplyKind.Refused => throw new InvalidInputException([.. reply.Errors.Select(e => new InputError(e.Where, e.Message, e.Rule))]),
+            _ => reply,
+        };
     }
 
     /// <summary>Calls until it answers.</summary>
@@ -69,4 +75,6 @@ internal sealed class GrainCalls(TimeProvider clock, TimeSpan patience)
             await Task.Delay(pause, clock, cancellation).ConfigureAwait(false);
         }
     }
+
+    private static bool IsAnswer(ReplyKind kind) => kind is ReplyKind.Done or ReplyKind.Refused or ReplyKind.Missing or ReplyKind.Conflict;
 }

@@ -28,7 +28,6 @@ internal sealed class LeaseQuest(IGrainFactory grains, OrleansHostOptions option
         var versions = new long[labels.Count];
         while (true)
         {
-            int open = 0;
             int unavailable = 0;
             for (int i = 0; i < labels.Count; i++)
             {
@@ -40,12 +39,11 @@ internal sealed class LeaseQuest(IGrainFactory grains, OrleansHostOptions option
                 }
 
                 versions[i] = reply.Version;
-                open += reply.Open;
                 unavailable += reply.Unavailable;
             }
 
             TimeSpan left = until - Clock.GetUtcNow();
-            if (left <= TimeSpan.Zero || (!options.Hosting.WorkersAreElsewhere && open == 0))
+            if (left <= TimeSpan.Zero)
             {
                 return null;
             }

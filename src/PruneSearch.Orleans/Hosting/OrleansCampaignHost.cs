@@ -104,7 +104,7 @@ public sealed class OrleansCampaignHost(IGrainFactory grains, OrleansHostOptions
     {
         if (!CampaignName.IsValid(campaign))
         {
-            throw new InvalidInputException("campaign", $"there is none called '{campaign}'", "a campaign is submitted before it is asked for");
+            throw new CampaignNotFoundException(campaign, []);
         }
     }
 

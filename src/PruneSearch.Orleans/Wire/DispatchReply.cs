@@ -12,11 +12,7 @@ internal sealed record DispatchReply
     [Id(1)]
     public required long Version { get; init; }
 
-    /// <summary>Campaigns that are not over.</summary>
-    [Id(2)]
-    public required int Open { get; init; }
-
     /// <summary>Campaigns that could not answer.</summary>
-    [Id(3)]
+    [Id(2)]
     public int Unavailable { get; init; }
 }

@@ -9,4 +9,5 @@ internal enum ReplyKind
     Refused = 1,
     Missing = 2,
     Unavailable = 3,
+    Conflict = 4,
 }

@@ -12,7 +12,7 @@ public abstract record CampaignAnswer<T>
     public sealed record Done(T Value) : CampaignAnswer<T>;
 
     /// <summary>What was asked is wrong; nothing changed.</summary>
-    public sealed record Refused(IReadOnlyList<InputError> Errors) : CampaignAnswer<T>;
+    public sealed record Refused(InvalidInputException Error) : CampaignAnswer<T>;
 
     /// <summary>There is no such campaign.</summary>
     public sealed record Missing : CampaignAnswer<T>;

@@ -87,7 +87,7 @@ public sealed class Dispatcher(TimeProvider clock)
             {
                 case LeaseAttempt.Granted granted:
                     _order.Served(campaign);
-                    return new DispatchResult(granted.Lease, version, Campaigns.Count, unavailable);
+                    return new DispatchResult(granted.Lease, version, unavailable);
                 case LeaseAttempt.Over:
                     lock (_gate)
                     {
@@ -101,7 +101,7 @@ public sealed class Dispatcher(TimeProvider clock)
             }
         }
 
-        return new DispatchResult(null, version, Campaigns.Count, unavailable);
+        return new DispatchResult(null, version, unavailable);
     }
 
     /// <summary>Waits until there may be work that a worker has not asked for, or its time slice is over.</summary>
@@ -156,7 +156,6 @@ public sealed class Dispatcher(TimeProvider clock)
         _over.Add(campaign);
         _told.Remove(campaign);
         _order.Remove(campaign);
-        WakeUnderLock(int.MaxValue); // who waits may have nothing left to wait for
     }
 
     private void WakeUnderLock(int most)

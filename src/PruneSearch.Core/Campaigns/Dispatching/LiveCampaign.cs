@@ -28,7 +28,7 @@ public sealed class LiveCampaign(string name, SpecContext context, ICampaignStor
     /// <summary>Starts the campaign, or finds it running with the same spec.</summary>
     public Task<CampaignAnswer<bool>> StartAsync(CampaignSubmission submission, CancellationToken cancellation) =>
         submission.Spec.Name != name
-            ? Task.FromResult<CampaignAnswer<bool>>(new CampaignAnswer<bool>.Refused([new InputError("name", $"is '{submission.Spec.Name}', asked of '{name}'", "a campaign is asked for by its name")]))
+            ? Task.FromResult<CampaignAnswer<bool>>(new CampaignAnswer<bool>.Refused(new InvalidInputException("name", $"is '{submission.Spec.Name}', asked of '{name}'", "a campaign is asked for by its name")))
             : AnswerAsync(
                 submission,
                 coordinator =>
@@ -75,11 +75,11 @@ public sealed class LiveCampaign(string name, SpecContext context, ICampaignStor
         }
         catch (InvalidInputException e)
         {
-            return new CampaignAnswer<T>.Refused(e.Errors);
+            return new CampaignAnswer<T>.Refused(e);
         }
         catch (JournalDamagedException e)
         {
-            return new CampaignAnswer<T>.Refused([new InputError(name, e.Message, "a campaign's journal is whole")]);
+            return new CampaignAnswer<T>.Refused(new InvalidInputException(name, e.Message, "a campaign's journal is whole", e));
         }
         catch (Exception e) when (!isTrusted || e is not OperationCanceledException)
         {
