@@ -25,19 +25,7 @@ internal static class Runtimes
         return registry;
     }
 
-    /// <summary>This program once more, however it was started: as an executable, as a library of the dotnet host, or inside another program.</summary>
-    private static ChildCommand Self()
-    {
-        string process = Environment.ProcessPath ?? throw new InvalidOperationException("the program's own path is not known");
-        string name = typeof(Runtimes).Assembly.GetName().Name!;
-        ChildCommand command = Path.GetFileNameWithoutExtension(process) switch
-        {
-            var own when own == name => new ChildCommand(process, ["runtime", "host"]),
-            "dotnet" => new ChildCommand(process, [Path.Combine(AppContext.BaseDirectory, name + ".dll"), "runtime", "host"]),
-            _ => new ChildCommand(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? name + ".exe" : name), ["runtime", "host"]),
-        };
-
-        // What is timed runs at full speed from its first call, instead of being compiled again while it is timed.
-        return command with { Environment = new Dictionary<string, string> { ["DOTNET_TieredCompilation"] = "0" } };
-    }
+    /// <summary>What is timed runs at full speed from its first call, instead of being compiled again while it is timed.</summary>
+    private static ChildCommand Self() =>
+        ThisProgram.Command(["runtime", "host"]) with { Environment = new Dictionary<string, string> { ["DOTNET_TieredCompilation"] = "0" } };
 }

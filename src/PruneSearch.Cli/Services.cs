@@ -30,13 +30,16 @@ internal static class Services
         return await Task.Run(work, cancellation).ConfigureAwait(false);
     }
 
-    public static RunnerServices Runner(string folder, DurableFiles files, int threads)
+    public static RunnerServices Runner(string folder, DurableFiles files, int threads) =>
+        Runner(new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files), threads);
+
+    public static RunnerServices Runner(IArtifactStore artifacts, int threads)
     {
         RuntimeRegistry runtimes = Runtimes.InChildren(Clock);
         return new RunnerServices
         {
             Backend = new ComputeBackend(),
-            Artifacts = new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files),
+            Artifacts = artifacts,
             Runtimes = runtimes,
             Measurer = Measurer(runtimes),
             Machine = MachineLock.OfThisMachine(Clock),

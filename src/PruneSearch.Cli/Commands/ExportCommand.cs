@@ -9,13 +9,14 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        Argument<string> folder = CampaignFolder.Argument();
+        Argument<string> folder = CampaignFolder.Argument(orServer: true);
+        Option<string?> server = ServerOptions.Server();
         var candidate = new Argument<string>("CANDIDATE") { Description = "Its number, or 'dense' for the base model." };
         var output = new Option<string>("--out") { Description = "Where the ONNX file goes.", Required = true };
-        var command = new Command("export", "Writes a candidate's ONNX file.") { folder, candidate, output };
+        var command = new Command("export", "Writes a candidate's ONNX file.") { folder, server, candidate, output };
         command.Runs(async (parsed, cancellation) =>
         {
-            var campaign = CampaignFolder.Open(parsed.GetValue(folder)!);
+            CampaignFolder campaign = await CampaignFolder.OpenAsync(parsed.GetValue(folder)!, parsed.GetValue(server), cancellation).ConfigureAwait(false);
             string text = parsed.GetValue(candidate)!;
             PruneSearch.Campaigns.Artifacts.ArtifactHash? model = text == "dense" ? campaign.State.Base?.Model : campaign.Candidate(text).Evaluation?.Model;
             if (model is not { } hash)

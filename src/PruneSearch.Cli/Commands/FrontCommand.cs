@@ -11,11 +11,15 @@ internal static class FrontCommand
 {
     public static Command Create()
     {
-        Argument<string> folder = CampaignFolder.Argument();
+        Argument<string> folder = CampaignFolder.Argument(orServer: true);
+        Option<string?> server = ServerOptions.Server();
         var all = new Option<bool>("--all") { Description = "Every candidate that completed, not only the front." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("front", "Lists the Pareto front of a campaign.") { folder, all, json };
-        command.Runs(parsed => Show(CampaignFolder.Open(parsed.GetValue(folder)!), parsed.GetValue(all), parsed.GetValue(json)), json);
+        var command = new Command("front", "Lists the Pareto front of a campaign.") { folder, server, all, json };
+        command.Runs(
+            async (parsed, cancellation) => Show(
+                await CampaignFolder.OpenAsync(parsed.GetValue(folder)!, parsed.GetValue(server), cancellation).ConfigureAwait(false), parsed.GetValue(all), parsed.GetValue(json)),
+            json);
         return command;
     }
 

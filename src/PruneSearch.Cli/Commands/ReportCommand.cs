@@ -9,12 +9,14 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        Argument<string> folder = CampaignFolder.Argument();
+        Argument<string> folder = CampaignFolder.Argument(orServer: true);
+        Option<string?> server = ServerOptions.Server();
         var output = new Option<string>("--out") { Description = "Where the page goes.", Required = true };
-        var command = new Command("report", "Writes a campaign's report: one self-contained HTML page.") { folder, output };
+        var command = new Command("report", "Writes a campaign's report: one self-contained HTML page.") { folder, server, output };
         command.Runs(async (parsed, cancellation) =>
         {
-            await WriteAsync(CampaignFolder.Open(parsed.GetValue(folder)!), parsed.GetValue(output)!, cancellation).ConfigureAwait(false);
+            await WriteAsync(
+                await CampaignFolder.OpenAsync(parsed.GetValue(folder)!, parsed.GetValue(server), cancellation).ConfigureAwait(false), parsed.GetValue(output)!, cancellation).ConfigureAwait(false);
             Terminal.Line(parsed.GetValue(output)!);
             return ExitCode.Ok;
         });
@@ -30,7 +32,7 @@ internal static class ReportCommand
         }
 
         ReceiptBook receipts = await ReceiptBook.ReadAsync(campaign.State, campaign.Artifacts, cancellation).ConfigureAwait(false);
-        var content = new ReportContent(campaign.State, campaign.Spec, receipts, campaign.Path);
+        var content = new ReportContent(campaign.State, campaign.Spec, receipts, campaign.Words);
         Services.Files().Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true);

@@ -12,7 +12,8 @@ internal static class RootCommands
         {
             RunCommand.Create(), ValidateCommand.Create(), PlanCommand.Create(), InspectCommand.Create(), EvaluateCommand.Create(), PruneCommand.Create(),
             MeasureCommand.Create(), FrontCommand.Create(), ShowCommand.Create(), ReproduceCommand.Create(), ExportCommand.Create(), ReportCommand.Create(),
-            RuntimeCommand.Create(),
+            RuntimeCommand.Create(), ServeCommand.Create(), WorkerCommand.Create(), SubmitCommand.Create(), ListCommand.Create(), WatchCommand.Create(),
+            SteerCommands.Pause(), SteerCommands.Resume(), SteerCommands.Cancel(), KeyCommand.Create(),
         })
         {
             root.Subcommands.Add(command);

@@ -12,14 +12,15 @@ internal static class ShowCommand
 {
     public static Command Create()
     {
-        Argument<string> folder = CampaignFolder.Argument();
+        Argument<string> folder = CampaignFolder.Argument(orServer: true);
+        Option<string?> server = ServerOptions.Server();
         var candidate = new Argument<string>("CANDIDATE") { Description = "Its number, as 'front' lists it." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("show", "Shows everything known of a candidate.") { folder, candidate, json };
+        var command = new Command("show", "Shows everything known of a candidate.") { folder, server, candidate, json };
         command.Runs(
-            parsed =>
+            async (parsed, cancellation) =>
             {
-                var campaign = CampaignFolder.Open(parsed.GetValue(folder)!);
+                CampaignFolder campaign = await CampaignFolder.OpenAsync(parsed.GetValue(folder)!, parsed.GetValue(server), cancellation).ConfigureAwait(false);
                 CandidateState c = campaign.Candidate(parsed.GetValue(candidate)!);
                 if (parsed.GetValue(json))
                 {
@@ -76,7 +77,7 @@ internal static class ShowCommand
 
         if (c.Evaluation is { } last)
         {
-            Line("model", $"{last.Model} (prunesearch export {campaign.Path} c{c.Number} --out FILE)");
+            Line("model", $"{last.Model} (prunesearch export {campaign.Words} c{c.Number} --out FILE)");
         }
     }
 

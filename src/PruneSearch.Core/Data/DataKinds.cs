@@ -32,6 +32,9 @@ public sealed class DataKinds
     /// <summary>These kinds and one more.</summary>
     public DataKinds With(IDataKind kind) => new(_kinds.Values.Append(kind));
 
+    /// <summary>These kinds, those that read files confined to folders.</summary>
+    public DataKinds ConfinedTo(DataRoots roots) => new(_kinds.Values.Select(k => k.ReadsFiles ? new ConfinedKind(k, roots) : k));
+
     /// <summary>The kind of that name; null when there is none.</summary>
     public IDataKind? Find(string name) => _kinds.GetValueOrDefault(name);
 }

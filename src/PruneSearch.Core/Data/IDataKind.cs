@@ -9,6 +9,9 @@ public interface IDataKind
     /// <summary>How it is written, e.g. <c>cifar10:DIR</c>: for messages and help.</summary>
     string Syntax { get; }
 
+    /// <summary>Whether its argument names a file or folder. Default true.</summary>
+    bool ReadsFiles => true;
+
     /// <summary>Finds the source's splits. They are read when they are opened.</summary>
     /// <param name="argument">What stands after the colon; empty when there is none.</param>
     /// <param name="baseFolder">The folder that relative paths start from.</param>

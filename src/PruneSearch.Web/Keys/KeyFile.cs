@@ -44,6 +44,12 @@ public static partial class KeyFile
         return errors.Count > 0 ? throw new InvalidInputException(errors) : keys;
     }
 
+    /// <summary>Whether a text can name a key.</summary>
+    public static bool IsName(string text) => NamePattern().IsMatch(text);
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,62}$")]
+    private static partial Regex NamePattern();
+
     [GeneratedRegex("^([a-z0-9][a-z0-9._-]{0,62})[ \t]+(viewer|operator|worker)[ \t]+([0-9a-f]{64})$")]
     private static partial Regex LinePattern();
 }

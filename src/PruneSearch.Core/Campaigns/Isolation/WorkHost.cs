@@ -1,8 +1,11 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Runners;
 using PruneSearch.Campaigns.Work;
+using PruneSearch.Hardware.Hosting;
 
 namespace PruneSearch.Campaigns.Isolation;
 
@@ -16,6 +19,22 @@ public sealed class WorkHost(Func<SpecDocument, WorkRunner> runner)
     private readonly List<(string Campaign, WorkRunner Runner)> _runners = [];
     private readonly Lock _writing = new();
 
+    /// <summary>Serves this process's parent over its standard streams. Signals are the parent's to answer.</summary>
+    public async Task RunAsChildAsync()
+    {
+        using PosixSignalRegistration interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using PosixSignalRegistration terminations = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
+        Stream output = StandardOutput.Claim();
+        await using (output.ConfigureAwait(false))
+        {
+            await RunAsync(Console.OpenStandardInput(), output).ConfigureAwait(false);
+        }
+
+        // The parent is gone: what still runs is for nobody.
+        Process.GetCurrentProcess().Kill();
+    }
+
+    /// <summary>Serves until the input ends.</summary>
     public async Task RunAsync(Stream input, Stream output)
     {
         using var reader = new StreamReader(input, new UTF8Encoding(false), leaveOpen: true);

@@ -12,6 +12,8 @@ internal sealed class GlyphsKind : IDataKind
 
     public string Syntax => "glyphs[:seed=1,size=28,train=20000,validation=5000,test=5000]";
 
+    public bool ReadsFiles => false;
+
     public DataParts Open(string argument, string baseFolder)
     {
         GlyphOptions options = GlyphOptions.Parse(argument);
