@@ -1,8 +1,6 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Specs;
@@ -55,7 +53,7 @@ internal static class ClusterSetup
         }
         else
         {
-            client.UseLocalhostClustering([new IPEndPoint(IPAddress.Loopback, options.GatewayPort)], options.ServiceId, options.ClusterId);
+            client.UseLocalhostClustering(options.GatewayPort, options.ServiceId, options.ClusterId);
         }
 
         // Silos may start after their clients, and restart all at once.

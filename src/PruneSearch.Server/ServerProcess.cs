@@ -20,11 +20,8 @@ internal static class ServerProcess
     public static async Task RunAsync(ServerOptions options)
     {
         var hosting = new HostingOptions(TimeProvider.System, ProgramVersion.Text, options.LeaseDuration) { WorkersAreElsewhere = true };
-        NpgsqlDataSource? database = options.Database is null ? null : Open(options.Database);
-        await using (database?.ConfigureAwait(false))
-        {
-            await RunAsync(options, database, hosting).ConfigureAwait(false);
-        }
+        await using NpgsqlDataSource? database = options.Database is null ? null : Open(options.Database);
+        await RunAsync(options, database, hosting).ConfigureAwait(false);
     }
 
     private static async Task RunAsync(ServerOptions options, NpgsqlDataSource? database, HostingOptions hosting)
@@ -64,9 +61,9 @@ internal static class ServerProcess
         {
             host = app.Services.GetRequiredService<ICampaignHost>();
             app.MapPruneSearchApi(settings, host, ServerArtifacts.Open(options, host, hosting.Clock));
-            await app.StartAsync().ConfigureAwait(false);
+            await app.StartAsync(app.Lifetime.ApplicationStopping).ConfigureAwait(false);
             await Console.Out.WriteLineAsync($"{(options.Role == ServerRole.Silo ? "silo" : "api")} serving {string.Join(", ", app.Urls)}").ConfigureAwait(false);
-            await app.WaitForShutdownAsync().ConfigureAwait(false);
+            await app.WaitForShutdownAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Remote;
 
 namespace PruneSearch.Web.Artifacts;
 
