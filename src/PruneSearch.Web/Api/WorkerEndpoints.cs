@@ -15,6 +15,7 @@ internal static class WorkerEndpoints
     public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, CancellationToken stopping)
     {
         routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, stopping))).AllowOnly(Role.Worker);
+        routes.MapGet(ApiRoutes.Queue, (RequestDelegate)(context => QueueAsync(context, host))).AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
         string lease = ApiRoutes.Campaigns + "/{campaign}/leases/{owner}/{token}";
         routes.MapPost(lease + "/heartbeat", (RequestDelegate)(context => HeartbeatAsync(context, host))).AllowOnly(Role.Worker);
         routes.MapPost(lease + "/report", (RequestDelegate)(context => ReportAsync(context, host))).AllowOnly(Role.Worker);
@@ -37,6 +38,9 @@ internal static class WorkerEndpoints
         await JsonBody.WriteAsync(
             context, new LeaseResponse(lease.Campaign, lease.Token, lease.Item, lease.ExpiresAt), RemoteJson.Default.LeaseResponse).ConfigureAwait(false);
     }
+
+    private static async Task QueueAsync(HttpContext context, ICampaignHost host) => await JsonBody.WriteAsync(
+        context, new QueueDocument(await host.QueueAsync(context.RequestAborted).ConfigureAwait(false)), RemoteJson.Default.QueueDocument).ConfigureAwait(false);
 
     private static async Task HeartbeatAsync(HttpContext context, ICampaignHost host)
     {
