@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Work;
@@ -39,8 +40,22 @@ internal static class WorkerEndpoints
             context, new LeaseResponse(lease.Campaign, lease.Token, lease.Item, lease.ExpiresAt), RemoteJson.Default.LeaseResponse).ConfigureAwait(false);
     }
 
-    private static async Task QueueAsync(HttpContext context, ICampaignHost host) => await JsonBody.WriteAsync(
-        context, new QueueDocument(await host.QueueAsync(context.RequestAborted).ConfigureAwait(false)), RemoteJson.Default.QueueDocument).ConfigureAwait(false);
+    /// <summary>How much work there is, by label. A label that is asked for (<c>?label=NAME</c>) is there also where there is none of it.</summary>
+    private static async Task QueueAsync(HttpContext context, ICampaignHost host)
+    {
+        var labels = new SortedDictionary<string, LabelDepth>(StringComparer.Ordinal);
+        foreach (string? asked in context.Request.Query["label"])
+        {
+            labels[asked ?? string.Empty] = LabelDepth.None;
+        }
+
+        foreach ((string label, LabelDepth depth) in await host.QueueAsync(context.RequestAborted).ConfigureAwait(false))
+        {
+            labels[label] = depth;
+        }
+
+        await JsonBody.WriteAsync(context, new QueueDocument(labels), RemoteJson.Default.QueueDocument).ConfigureAwait(false);
+    }
 
     private static async Task HeartbeatAsync(HttpContext context, ICampaignHost host)
     {
