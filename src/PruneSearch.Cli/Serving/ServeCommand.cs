@@ -5,12 +5,13 @@ using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Storage;
+using PruneSearch.Cli.Commands;
 using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Web.Api;
 using PruneSearch.Web.Artifacts;
 
-namespace PruneSearch.Cli.Commands;
+namespace PruneSearch.Cli.Serving;
 
 /// <summary><c>serve</c>: one coordinator for workers on many machines, without a database.</summary>
 internal static class ServeCommand
