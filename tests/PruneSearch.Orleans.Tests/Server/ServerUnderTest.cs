@@ -63,7 +63,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
-            await _process.WaitForExitAsync();
+            await _process.WaitForExitAsync(CancellationToken.None);
         }
 
         _process.Dispose();
