@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,18 +10,19 @@ using PruneSearch.Orleans.Hosting;
 using PruneSearch.Orleans.Postgres;
 using PruneSearch.Server.Options;
 using PruneSearch.Web.Api;
+using PruneSearch.Web.Artifacts;
 
 namespace PruneSearch.Server;
 
 /// <summary>The server, from start to stop.</summary>
-internal static class ServerProcess
+internal static partial class ServerProcess
 {
     /// <summary>Runs until the process is told to stop: the API takes nothing new, then grains hand over, within the time for stopping.</summary>
     /// <exception cref="InvalidInputException">The settings or the database are not as they must be.</exception>
     public static async Task RunAsync(ServerOptions options)
     {
         var hosting = new HostingOptions(TimeProvider.System, ProgramVersion.Text, options.LeaseDuration) { WorkersAreElsewhere = true };
-        await using NpgsqlDataSource? database = options.Database is null ? null : Open(options.Database);
+        await using NpgsqlDataSource? database = options.Database is null ? null : PostgresDatabase.Open(options.Database);
         await RunAsync(options, database, hosting).ConfigureAwait(false);
     }
 
@@ -62,22 +64,13 @@ internal static class ServerProcess
         await using (app.ConfigureAwait(false))
         {
             host = app.Services.GetRequiredService<ICampaignHost>();
-            app.MapPruneSearchApi(settings, host, ServerArtifacts.Open(options, host, hosting.Clock));
+            ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PruneSearch.Artifacts");
+            var artifacts = new KeptArtifacts(ServerArtifacts.Open(options, hosting.Clock), options.ArtifactQuota, host.ListAsync, host, hosting.Clock, text => LogArtifacts(log, text));
+            await using ConfiguredAsyncDisposable kept = artifacts.ConfigureAwait(false);
+            app.MapPruneSearchApi(settings, host, artifacts.Store);
             await app.StartAsync(app.Lifetime.ApplicationStopping).ConfigureAwait(false);
             await Console.Out.WriteLineAsync($"{(options.Role == ServerRole.Silo ? "silo" : "api")} serving {string.Join(", ", app.Urls)}").ConfigureAwait(false);
             await app.WaitForShutdownAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    private static NpgsqlDataSource Open(string database)
-    {
-        try
-        {
-            return NpgsqlDataSource.Create(database);
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidInputException(ServerOption.Database.ToString(), "is not a connection string", "Host=...;Database=...;Username=...;Password=...", e);
         }
     }
 
@@ -94,4 +87,7 @@ internal static class ServerProcess
             return e.Message;
         }
     }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Text}")]
+    private static partial void LogArtifacts(ILogger log, string text);
 }

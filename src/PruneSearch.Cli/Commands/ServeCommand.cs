@@ -8,6 +8,7 @@ using PruneSearch.Campaigns.Storage;
 using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Web.Api;
+using PruneSearch.Web.Artifacts;
 
 namespace PruneSearch.Cli.Commands;
 
@@ -22,7 +23,8 @@ internal static class ServeCommand
         var lease = new Option<int>("--lease-seconds") { Description = "A worker that is not heard of for so long loses its work to another.", DefaultValueFactory = _ => 60 };
         var candidates = new Option<int?>("--owner-candidates") { Description = "Candidates that the running campaigns of one owner (the name of an API key) may have together. Default: no limit." };
         var hours = new Option<double?>("--owner-compute-hours") { Description = "Worker hours that the campaigns of one owner may spend together. Default: no limit." };
-        var command = new Command("serve", "Serves campaigns to workers and people over HTTP.") { listen, folder, keys, lease, candidates, hours };
+        var quota = new Option<string?>("--artifact-quota") { Description = "Disk for artifacts, such as 100GiB. Default: no limit." };
+        var command = new Command("serve", "Serves campaigns to workers and people over HTTP.") { listen, folder, keys, lease, candidates, hours, quota };
         command.Runs(async (parsed, cancellation) =>
         {
             if (!Uri.TryCreate(parsed.GetValue(listen), UriKind.Absolute, out Uri? url))
@@ -40,17 +42,18 @@ internal static class ServeCommand
             };
             settings.Check();
             TimeSpan duration = TimeSpan.FromSeconds(CommonOptions.Positive("--lease-seconds", parsed.GetValue(lease)));
-            return await RunAsync(settings, Path.GetFullPath(parsed.GetValue(folder)!), duration, cancellation).ConfigureAwait(false);
+            long? limit = parsed.GetValue(quota) is { } text ? ByteSize.Parse("--artifact-quota", text) : null;
+            return await RunAsync(settings, Path.GetFullPath(parsed.GetValue(folder)!), duration, limit, cancellation).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(ApiSettings settings, string folder, TimeSpan leaseDuration, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ApiSettings settings, string folder, TimeSpan leaseDuration, long? quota, CancellationToken cancellation)
     {
         DurableFiles files = Services.Files();
+        var store = FileCampaignStore.In(Path.Combine(folder, "campaigns"), files);
         var host = new EmbeddedCampaignHost(
-            FileCampaignStore.In(Path.Combine(folder, "campaigns"), files),
-            new HostingOptions(Services.Clock, ProgramVersion.Text, leaseDuration) { WorkersAreElsewhere = true });
+            store, new HostingOptions(Services.Clock, ProgramVersion.Text, leaseDuration) { WorkersAreElsewhere = true });
         await using (host.ConfigureAwait(false))
         {
             foreach ((string name, string problem) in await host.ResumeAsync(settings.Specs, cancellation).ConfigureAwait(false))
@@ -62,9 +65,12 @@ internal static class ServeCommand
             builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss ")).SetMinimumLevel(LogLevel.Warning);
             builder.AddPruneSearchApi(settings);
             WebApplication app = builder.Build();
+            var artifacts = new KeptArtifacts(
+                new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files, Services.Clock), quota, async stop => await store.ListAsync(stop).ConfigureAwait(false), host, Services.Clock, Terminal.ErrorLine);
+            await using (artifacts.ConfigureAwait(false))
             await using (app.ConfigureAwait(false))
             {
-                app.MapPruneSearchApi(settings, host, new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files));
+                app.MapPruneSearchApi(settings, host, artifacts.Store);
                 await app.StartAsync(cancellation).ConfigureAwait(false);
                 Terminal.Line($"serving {string.Join(", ", app.Urls)} from {folder}; {(await host.ListAsync(cancellation).ConfigureAwait(false)).Count} campaigns");
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal static class WorkHostCommand
                 Services.Clock);
             RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads));
             string[] allowed = parsed.GetValue(roots) ?? [];
-            await new WorkHost(campaign => new WorkRunner(Spec(campaign, allowed), services, Services.Clock)).RunAsChildAsync().ConfigureAwait(false);
+            await new WorkHost(campaign => new WorkRunner(Spec(campaign, allowed), services, Services.Clock), artifacts).RunAsChildAsync().ConfigureAwait(false);
             return ExitCode.Ok;
         });
         return command;

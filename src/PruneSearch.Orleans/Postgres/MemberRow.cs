@@ -50,7 +50,7 @@ internal static class MemberRow
             FaultZone = reader.GetInt32(at + 8),
             StartTime = reader.GetDateTime(at + 9),
             IAmAliveTime = reader.GetDateTime(at + 10),
-            SuspectTimes = [.. voters.Zip(times, (v, t) => Tuple.Create(SiloAddress.FromParsableString(v), t))],
+            SuspectTimes = voters.Length == 0 ? null : [.. voters.Zip(times, (v, t) => Tuple.Create(SiloAddress.FromParsableString(v), t))],
         };
         return Tuple.Create(entry, PostgresMembershipTable.Etag(reader.GetInt32(at + 1)));
     }

@@ -12,6 +12,7 @@ public sealed class PostgresCampaignStore : ICampaignStore
 {
     private readonly NpgsqlDataSource _database;
     private readonly PostgresRetry _retry;
+    private readonly JournalPages _pages;
 
     /// <param name="database">Where schema <c>prunesearch</c> is, see <see cref="PostgresSchema"/>.</param>
     /// <param name="clock">For pauses between attempts.</param>
@@ -20,6 +21,7 @@ public sealed class PostgresCampaignStore : ICampaignStore
     {
         _database = database;
         _retry = new PostgresRetry(options ?? new PostgresRetryOptions(), clock);
+        _pages = new JournalPages(database, _retry);
     }
 
     public async ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellation = default) => await _retry.RunAsync<IReadOnlyList<string>>(
@@ -50,11 +52,12 @@ public sealed class PostgresCampaignStore : ICampaignStore
                 return (Guid)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))!;
             },
             cancellation).ConfigureAwait(false);
-        return new PostgresJournal(campaign, writer, _database, _retry);
+        return new PostgresJournal(campaign, writer, _database, _retry, _pages);
     }
 
     /// <exception cref="JournalDamagedException">A record is damaged or missing.</exception>
+    /// <exception cref="InvalidInputException">A newer program wrote it.</exception>
     /// <exception cref="IOException">The database is away.</exception>
-    public async ValueTask<IReadOnlyList<JournalRecord>> ReadAsync(string campaign, long after, int most, CancellationToken cancellation = default) => await _retry.RunAsync(
-        $"campaign '{campaign}'", cancel => JournalPage.ReadAsync(_database, campaign, after, most, cancel), cancellation).ConfigureAwait(false);
+    public async ValueTask<IReadOnlyList<JournalRecord>> ReadAsync(string campaign, long after, int most, CancellationToken cancellation = default) =>
+        await _pages.ReadAsync(campaign, after, most, cancellation).ConfigureAwait(false);
 }

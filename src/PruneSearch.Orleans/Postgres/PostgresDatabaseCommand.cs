@@ -16,7 +16,7 @@ public static class PostgresDatabaseCommand
     {
         try
         {
-            await using NpgsqlDataSource database = Open(connectionString);
+            await using NpgsqlDataSource database = PostgresDatabase.Open(connectionString);
             await output.WriteLineAsync(await RunAsync(database, verb, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
             return 0;
         }
@@ -32,31 +32,18 @@ public static class PostgresDatabaseCommand
         }
     }
 
-    private static NpgsqlDataSource Open(string connectionString)
-    {
-        try
-        {
-            return NpgsqlDataSource.Create(connectionString);
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidInputException("database", $"the connection string cannot be read: {e.Message}", "Host=...;Database=...;Username=...;Password=...", e);
-        }
-    }
-
     private static async Task<string> RunAsync(NpgsqlDataSource database, string verb, CancellationToken cancellation)
     {
         switch (verb)
         {
             case "init":
-                return await PostgresSchema.InitAsync(database, cancellation).ConfigureAwait(false) == 0
-                    ? $"created schema version {PostgresSchema.Version}"
-                    : $"schema version {PostgresSchema.Version} is there already";
+                int found = await PostgresSchema.InitAsync(database, cancellation).ConfigureAwait(false);
+                return found == 0 ? $"created schema version {PostgresSchema.Version}" : $"schema version {found} is there already";
             case "check":
                 return $"schema version {await PostgresSchema.CheckAsync(database, cancellation).ConfigureAwait(false)} fits this program ({PostgresSchema.Version})";
             case "migrate":
                 int before = await PostgresSchema.MigrateAsync(database, cancellation).ConfigureAwait(false);
-                return before == PostgresSchema.Version ? $"schema version {before} is the newest" : $"migrated the schema from version {before} to {PostgresSchema.Version}";
+                return before < PostgresSchema.Version ? $"migrated the schema from version {before} to {PostgresSchema.Version}" : $"schema version {before} needs no migration";
             default:
                 throw new InvalidInputException($"db {verb}", "is no command", "db init|check|migrate");
         }

@@ -60,24 +60,23 @@ internal sealed class PostgresJournal : ICampaignJournal
     private readonly Guid _writer;
     private readonly NpgsqlDataSource _database;
     private readonly PostgresRetry _retry;
+    private readonly JournalPages _pages;
     private long _appends;
 
-    public PostgresJournal(string campaign, Guid writer, NpgsqlDataSource database, PostgresRetry retry)
+    public PostgresJournal(string campaign, Guid writer, NpgsqlDataSource database, PostgresRetry retry, JournalPages pages)
     {
         _campaign = campaign;
         _writer = writer;
         _database = database;
         _retry = retry;
+        _pages = pages;
     }
 
-    public async ValueTask<JournalContent> ReadAsync(CancellationToken cancellation = default) => await _retry.RunAsync(
-        $"campaign '{_campaign}'",
-        async cancel =>
-        {
-            (long sequence, byte[]? state) = await NewestSnapshotAsync(cancel).ConfigureAwait(false);
-            return new JournalContent(sequence, state, await JournalPage.ReadAsync(_database, _campaign, sequence, long.MaxValue, cancel).ConfigureAwait(false));
-        },
-        cancellation).ConfigureAwait(false);
+    public async ValueTask<JournalContent> ReadAsync(CancellationToken cancellation = default)
+    {
+        (long sequence, byte[]? state) = await _retry.RunAsync($"campaign '{_campaign}'", NewestSnapshotAsync, cancellation).ConfigureAwait(false);
+        return new JournalContent(sequence, state, await _pages.ReadAsync(_campaign, sequence, int.MaxValue, cancellation).ConfigureAwait(false));
+    }
 
     /// <inheritdoc/>
     /// <remarks>Once begun it is seen through, whatever the caller's token says: half an answer would leave the caller behind the journal.</remarks>

@@ -32,17 +32,33 @@ internal sealed class PostgresRetry(PostgresRetryOptions options, TimeProvider c
         }
     }
 
+    /// <summary>
+    /// Not longer than <paramref name="limit"/>, even where the line is dead and the driver waits for an answer until its own timeout: then
+    /// the attempt is left behind. It may still take effect, as any attempt whose answer got lost.
+    /// </summary>
     private async Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> attempt, TimeSpan limit, CancellationToken cancellation)
     {
-        using var timer = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<T> running = attempt(stop.Token);
         try
         {
-            return await attempt(either.Token).ConfigureAwait(false);
+            return await running.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, clock, cancellation).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (timer.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        finally
         {
-            throw new TimeoutException($"no answer within {limit.TotalSeconds:0.#} s", e);
+            _ = EndAsync(running, stop);
+        }
+    }
+
+    private static async Task EndAsync(Task running, CancellationTokenSource stop)
+    {
+        using (stop)
+        {
+            if (!running.IsCompleted)
+            {
+                await stop.CancelAsync().ConfigureAwait(false);
+                await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

@@ -10,14 +10,14 @@ public static class PostgresSchema
     /// <summary>The schema version that this program is made for.</summary>
     public static int Version => SchemaVersion.All[^1].Number;
 
-    /// <summary>Creates the schema; where it is there already, does nothing.</summary>
+    /// <summary>Creates the schema; where one is there that <see cref="CheckAsync"/> accepts, does nothing.</summary>
     /// <returns>The version before; 0 where there was none.</returns>
-    /// <exception cref="InvalidInputException">There is a schema of another version.</exception>
+    /// <exception cref="InvalidInputException">There is an older schema, or a newer one that leaves this program behind.</exception>
     public static Task<int> InitAsync(NpgsqlDataSource database, CancellationToken cancellation = default) => Migrator.InitAsync(database, cancellation);
 
-    /// <summary>Brings the schema to this program's version. Programs of the version before go on with it where the step says so.</summary>
+    /// <summary>Brings the schema to this program's version, and leaves a newer one alone. Older programs go on with it where the steps say so.</summary>
     /// <returns>The version before.</returns>
-    /// <exception cref="InvalidInputException">There is none, or a newer one.</exception>
+    /// <exception cref="InvalidInputException">There is none, or a newer one that leaves this program behind.</exception>
     public static Task<int> MigrateAsync(NpgsqlDataSource database, CancellationToken cancellation = default) => Migrator.MigrateAsync(database, cancellation);
 
     /// <summary>Refuses a database that this program cannot work with, and says what to run.</summary>

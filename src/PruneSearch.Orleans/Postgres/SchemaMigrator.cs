@@ -21,14 +21,14 @@ internal sealed class SchemaMigrator(IReadOnlyList<SchemaVersion> versions)
     }
 
     /// <summary>Creates the schema where there is none. Returns its version before.</summary>
-    /// <exception cref="InvalidInputException">There is one of another version.</exception>
-    public Task<int> InitAsync(NpgsqlDataSource database, CancellationToken cancellation) => ApplyAsync(database, state =>
-        state.Version == 0 || state.Version == Newest ? null : Wrong(state), cancellation);
+    /// <exception cref="InvalidInputException">There is one that is wrong for this program.</exception>
+    public Task<int> InitAsync(NpgsqlDataSource database, CancellationToken cancellation) =>
+        ApplyAsync(database, state => state.Version == 0 ? null : Wrong(state), cancellation);
 
-    /// <summary>Brings the schema to the newest version. Returns its version before.</summary>
-    /// <exception cref="InvalidInputException">There is none, or a newer one.</exception>
-    public Task<int> MigrateAsync(NpgsqlDataSource database, CancellationToken cancellation) => ApplyAsync(database, state =>
-        state.Version > 0 && state.Version <= Newest ? null : Wrong(state), cancellation);
+    /// <summary>Brings an older schema to the newest version. Returns its version before.</summary>
+    /// <exception cref="InvalidInputException">There is none, or one that is too new.</exception>
+    public Task<int> MigrateAsync(NpgsqlDataSource database, CancellationToken cancellation) =>
+        ApplyAsync(database, state => state.Version > 0 && state.Version < Newest ? null : Wrong(state), cancellation);
 
     /// <summary>What is wrong with a schema for this program, and what to do; null for nothing.</summary>
     public InvalidInputException? Wrong(SchemaState state) => state switch

@@ -13,19 +13,19 @@ internal static class CampaignEndpoints
 {
     private const string One = ApiRoutes.Campaigns + "/{campaign}";
 
-    public static void Map(IEndpointRouteBuilder routes, ApiKeys? keys, ICampaignHost host, SubmissionDesk desk, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, SubmissionDesk desk, CancellationToken stopping)
     {
         Role[] readers = [Role.Viewer, Role.Operator, Role.Worker];
-        routes.MapPost(ApiRoutes.Campaigns, (RequestDelegate)(context => SubmitAsync(context, desk))).AllowOnly(keys, Role.Operator);
-        routes.MapGet(ApiRoutes.Campaigns, (RequestDelegate)(context => ListAsync(context, host))).AllowOnly(keys, readers);
-        routes.MapGet(One, (RequestDelegate)(context => GetAsync(context, host))).AllowOnly(keys, readers);
-        routes.MapGet(One + "/spec", (RequestDelegate)(context => SpecAsync(context, host))).AllowOnly(keys, readers);
-        routes.MapGet(One + "/progress", (RequestDelegate)(context => ProgressAsync(context, host))).AllowOnly(keys, readers);
-        routes.MapGet(One + "/events", (RequestDelegate)(context => EventStreaming.RunAsync(context, host, Name(context), stopping))).AllowOnly(keys, readers);
-        routes.MapPost(One + "/pause", (RequestDelegate)(context => ActAsync(context, host.PauseAsync(Name(context), true, context.RequestAborted)))).AllowOnly(keys, Role.Operator);
-        routes.MapPost(One + "/resume", (RequestDelegate)(context => ActAsync(context, host.PauseAsync(Name(context), false, context.RequestAborted)))).AllowOnly(keys, Role.Operator);
-        routes.MapPost(One + "/cancel", (RequestDelegate)(context => CancelAsync(context, host))).AllowOnly(keys, Role.Operator);
-        routes.MapPost(One + "/candidates", (RequestDelegate)(context => EnqueueAsync(context, host))).AllowOnly(keys, Role.Operator);
+        routes.MapPost(ApiRoutes.Campaigns, (RequestDelegate)(context => SubmitAsync(context, desk))).AllowOnly(Role.Operator);
+        routes.MapGet(ApiRoutes.Campaigns, (RequestDelegate)(context => ListAsync(context, host))).AllowOnly(readers);
+        routes.MapGet(One, (RequestDelegate)(context => GetAsync(context, host))).AllowOnly(readers);
+        routes.MapGet(One + "/spec", (RequestDelegate)(context => SpecAsync(context, host))).AllowOnly(readers);
+        routes.MapGet(One + "/progress", (RequestDelegate)(context => ProgressAsync(context, host))).AllowOnly(readers);
+        routes.MapGet(One + "/events", (RequestDelegate)(context => EventStreaming.RunAsync(context, host, Name(context), stopping))).AllowOnly(readers);
+        routes.MapPost(One + "/pause", (RequestDelegate)(context => ActAsync(context, host.PauseAsync(Name(context), true, context.RequestAborted)))).AllowOnly(Role.Operator);
+        routes.MapPost(One + "/resume", (RequestDelegate)(context => ActAsync(context, host.PauseAsync(Name(context), false, context.RequestAborted)))).AllowOnly(Role.Operator);
+        routes.MapPost(One + "/cancel", (RequestDelegate)(context => CancelAsync(context, host))).AllowOnly(Role.Operator);
+        routes.MapPost(One + "/candidates", (RequestDelegate)(context => EnqueueAsync(context, host))).AllowOnly(Role.Operator);
     }
 
     private static string Name(HttpContext context) => (string)context.Request.RouteValues["campaign"]!;

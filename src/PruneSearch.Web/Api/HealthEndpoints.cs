@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using PruneSearch.Campaigns.Remote;
+using PruneSearch.Web.Keys;
 
 namespace PruneSearch.Web.Api;
 
@@ -13,9 +14,9 @@ internal static class HealthEndpoints
 
     public static void Map(IEndpointRouteBuilder routes, Func<CancellationToken, Task<string?>> readiness, IHostApplicationLifetime lifetime)
     {
-        routes.MapGet(ApiRoutes.Live, (RequestDelegate)(context => context.Response.WriteAsync("alive", context.RequestAborted)));
-        routes.MapGet(ApiRoutes.Startup, (RequestDelegate)(context => AnswerAsync(context, lifetime.ApplicationStarted.IsCancellationRequested ? null : "starting")));
-        routes.MapGet(ApiRoutes.Ready, (RequestDelegate)(context => ReadyAsync(context, readiness, lifetime)));
+        routes.MapGet(ApiRoutes.Live, (RequestDelegate)(context => context.Response.WriteAsync("alive", context.RequestAborted))).AllowEverybody();
+        routes.MapGet(ApiRoutes.Startup, (RequestDelegate)(context => AnswerAsync(context, lifetime.ApplicationStarted.IsCancellationRequested ? null : "starting"))).AllowEverybody();
+        routes.MapGet(ApiRoutes.Ready, (RequestDelegate)(context => ReadyAsync(context, readiness, lifetime))).AllowEverybody();
     }
 
     private static async Task ReadyAsync(HttpContext context, Func<CancellationToken, Task<string?>> readiness, IHostApplicationLifetime lifetime)

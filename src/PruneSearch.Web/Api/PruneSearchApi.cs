@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
+using PruneSearch.Web.Artifacts;
 using PruneSearch.Web.Keys;
 
 namespace PruneSearch.Web.Api;
@@ -36,21 +37,25 @@ public static partial class PruneSearchApi
     }
 
     /// <summary>Maps the API.</summary>
-    public static void MapPruneSearchApi(this WebApplication app, ApiSettings settings, ICampaignHost host, IArtifactStore artifacts)
+    public static void MapPruneSearchApi(this WebApplication app, ApiSettings settings, ICampaignHost host, IArtifactInventory artifacts)
     {
         ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PruneSearch.Api");
         ApiKeys? keys = settings.Keys is { } path ? new ApiKeys(path, app.Services.GetService<TimeProvider>() ?? TimeProvider.System, p => LogKeys(log, p)) : null;
         CancellationToken stopping = app.Lifetime.ApplicationStopping;
         app.UseMiddleware<ErrorAnswers>();
         app.UseRouting();
+        app.UseKeys(keys);
         HealthEndpoints.Map(app, settings.Readiness, app.Lifetime);
         var desk = new SubmissionDesk(host, artifacts, settings.Specs, settings.Budgets);
         app.Lifetime.ApplicationStopped.Register(desk.Dispose);
-        CampaignEndpoints.Map(app, keys, host, desk, stopping);
-        WorkerEndpoints.Map(app, keys, host, stopping);
+        CampaignEndpoints.Map(app, host, desk, stopping);
+        WorkerEndpoints.Map(app, host, stopping);
+        ArtifactRoutes stored = app.MapArtifacts(artifacts, settings.LargestArtifact);
+        stored.Read.AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
+        stored.Write.AllowOnly(Role.Operator, Role.Worker);
         var version = new VersionDocument(settings.Version, WorkerProtocol.Version);
-        app.MapGet(ApiRoutes.Version, (RequestDelegate)(context => JsonBody.WriteAsync(context, version, RemoteJson.Default.VersionDocument)));
-        app.MapFallback((RequestDelegate)(context => Problem.WriteAsync(context, StatusCodes.Status404NotFound, "there is nothing here", $"the API is below {ApiRoutes.Root}")));
+        app.MapGet(ApiRoutes.Version, (RequestDelegate)(context => JsonBody.WriteAsync(context, version, RemoteJson.Default.VersionDocument))).AllowEverybody();
+        app.MapFallback((RequestDelegate)(context => Problem.WriteAsync(context, StatusCodes.Status404NotFound, "there is nothing here", $"the API is below {ApiRoutes.Root}"))).AllowEverybody();
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri url)

@@ -12,13 +12,13 @@ namespace PruneSearch.Web.Api;
 /// <summary>What workers ask: lease, heartbeat, report.</summary>
 internal static class WorkerEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, ApiKeys? keys, ICampaignHost host, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, CancellationToken stopping)
     {
-        routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, stopping))).AllowOnly(keys, Role.Worker);
-        routes.MapGet(ApiRoutes.Queue, (RequestDelegate)(context => QueueAsync(context, host))).AllowOnly(keys, Role.Viewer, Role.Operator, Role.Worker);
+        routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, stopping))).AllowOnly(Role.Worker);
+        routes.MapGet(ApiRoutes.Queue, (RequestDelegate)(context => QueueAsync(context, host))).AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
         string lease = ApiRoutes.Campaigns + "/{campaign}/leases/{owner}/{token}";
-        routes.MapPost(lease + "/heartbeat", (RequestDelegate)(context => HeartbeatAsync(context, host))).AllowOnly(keys, Role.Worker);
-        routes.MapPost(lease + "/report", (RequestDelegate)(context => ReportAsync(context, host))).AllowOnly(keys, Role.Worker);
+        routes.MapPost(lease + "/heartbeat", (RequestDelegate)(context => HeartbeatAsync(context, host))).AllowOnly(Role.Worker);
+        routes.MapPost(lease + "/report", (RequestDelegate)(context => ReportAsync(context, host))).AllowOnly(Role.Worker);
     }
 
     private static async Task LeaseAsync(HttpContext context, ICampaignHost host, CancellationToken stopping)

@@ -19,7 +19,7 @@ internal sealed class TestApi : IAsyncDisposable
     private readonly bool _ownsFolder;
     private readonly TemporaryFolder _folder;
 
-    private TestApi(WebApplication app, EmbeddedCampaignHost host, IArtifactStore artifacts, TemporaryFolder folder, bool ownsFolder)
+    private TestApi(WebApplication app, EmbeddedCampaignHost host, IArtifactInventory artifacts, TemporaryFolder folder, bool ownsFolder)
     {
         (_app, Host, Artifacts, _folder, _ownsFolder) = (app, host, artifacts, folder, ownsFolder);
         Url = new Uri(app.Urls.Single());
@@ -29,7 +29,7 @@ internal sealed class TestApi : IAsyncDisposable
 
     public EmbeddedCampaignHost Host { get; }
 
-    public IArtifactStore Artifacts { get; }
+    public IArtifactInventory Artifacts { get; }
 
     public string Folder => _folder.Path;
 

@@ -25,6 +25,7 @@ public static partial class ArtifactReferences
         hashes.UnionWith(Named(state.BaseFolder));
         hashes.UnionWith(state.Leases.Values.SelectMany(l => Of(l.Item)));
         hashes.UnionWith(state.DenseMeasurements.Values.Concat(state.Shapes.Values).Select(m => m.Receipt));
+        Add(hashes, state.Model);
         Add(hashes, state.Base?.Model);
         Add(hashes, state.DenseTest?.Model);
         HashSet<int> front = Front(state, spec);
@@ -40,6 +41,7 @@ public static partial class ArtifactReferences
             if (active || front.Contains(candidate.Number))
             {
                 Add(hashes, candidate.Rungs.LastOrDefault(r => r.Training is not null)?.Training?.Checkpoint);
+                Add(hashes, active ? candidate.Rungs.LastOrDefault()?.Interrupted : null);
             }
         }
 
@@ -51,7 +53,7 @@ public static partial class ArtifactReferences
     {
         ArtifactHash?[] hashes = item switch
         {
-            WorkItem.Base => [],
+            WorkItem.Base b => [b.Model],
             WorkItem.Prepare p => [p.BaseModel],
             WorkItem.Measure m => [m.Model, m.Dense],
             WorkItem.Train t => [t.BaseModel, t.Plan, t.Checkpoint],

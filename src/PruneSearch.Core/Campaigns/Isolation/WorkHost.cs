@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Runners;
 using PruneSearch.Campaigns.Work;
@@ -11,7 +12,8 @@ namespace PruneSearch.Campaigns.Isolation;
 
 /// <summary>The child's side: does one work item after the other, as the parent asks, until its input ends. Then it stops at once.</summary>
 /// <param name="runner">The runner of a campaign; asked once for each.</param>
-public sealed class WorkHost(Func<SpecDocument, WorkRunner> runner)
+/// <param name="artifacts">The artifacts that it works with: local copies stay while an item is worked on.</param>
+public sealed class WorkHost(Func<SpecDocument, WorkRunner> runner, HttpArtifactStore artifacts)
 {
     /// <summary>Campaigns whose data and base model are kept in memory.</summary>
     private const int MostCampaigns = 2;
@@ -69,6 +71,7 @@ public sealed class WorkHost(Func<SpecDocument, WorkRunner> runner)
     private async Task DoAsync(WorkMessage.Do order, Stream output, CancellationToken cancellation)
     {
         WorkMessage answer;
+        using IDisposable copies = artifacts.KeepUsed();
         try
         {
             answer = new WorkMessage.Done(await Runner(order.Campaign).RunAsync(order.Item, new Telling(this, output), cancellation).ConfigureAwait(false));

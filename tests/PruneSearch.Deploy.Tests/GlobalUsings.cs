@@ -1,0 +1,2 @@
+global using PruneSearch.TestKit;
+global using Xunit;
