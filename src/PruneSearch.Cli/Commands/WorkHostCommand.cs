@@ -19,7 +19,8 @@ internal static class WorkHostCommand
         Option<string[]> roots = WorkOptions.DataRoots();
         var threads = new Option<int>("--threads") { Required = true };
         var disk = new Option<long>("--disk-limit") { Required = true };
-        var command = new Command("host", "Does the work of a worker; not for people.") { server, folder, roots, threads, disk };
+        Option<string?> tools = ToolOptions.Tools();
+        var command = new Command("host", "Does the work of a worker; not for people.") { server, folder, roots, threads, disk, tools };
         command.Hidden = true;
         command.Runs(async (parsed, _) =>
         {
@@ -28,7 +29,7 @@ internal static class WorkHostCommand
                 RemoteConnection.Client(url, ServerOptions.Key),
                 new ArtifactCache(parsed.GetValue(folder)!, Services.Files(), parsed.GetValue(disk), Services.Clock),
                 Services.Clock);
-            RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads));
+            RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads), ToolOptions.Read(parsed.GetValue(tools)));
             string[] allowed = parsed.GetValue(roots) ?? [];
             await new WorkHost(campaign => new WorkRunner(Spec(campaign, allowed), services, Services.Clock), artifacts).RunAsChildAsync().ConfigureAwait(false);
             return ExitCode.Ok;

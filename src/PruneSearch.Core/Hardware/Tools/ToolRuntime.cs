@@ -24,6 +24,9 @@ public sealed class ToolRuntime(RegisteredTool tool, TimeProvider clock) : ILate
     /// <summary>The name that a benchmark tool has as a runtime.</summary>
     public static string NameOf(string tool) => Prefix + tool;
 
+    /// <summary>The tool that a runtime's name stands for; null for any other runtime.</summary>
+    public static string? ToolOf(string? runtime) => runtime?.StartsWith(Prefix, StringComparison.Ordinal) == true ? runtime[Prefix.Length..] : null;
+
     public RuntimeDescription Describe(RuntimeOptions options, CancellationToken cancellation = default)
     {
         Check(options);

@@ -26,10 +26,9 @@ internal sealed class RuntimeType(IEnumerable<string> runtimes, ToolRegistry? to
             return true;
         }
 
-        if (node.Value is YamlScalar { Kind: ScalarKind.Text } named && named.Text.StartsWith(ToolRuntime.Prefix, StringComparison.Ordinal))
+        if (node.Value is YamlScalar { Kind: ScalarKind.Text } named && ToolRuntime.ToolOf(named.Text) is { } tool)
         {
             value = named.Text;
-            string tool = named.Text[ToolRuntime.Prefix.Length..];
             return Regex.IsMatch(tool, TextType.NamePattern, RegexOptions.NonBacktracking)
                 ? ToolNames.Problem(ToolKind.Benchmark, tools, tool) is not { } problem || Wrong(node, problem, out value)
                 : Wrong(node, $"is {named.Quoted}, and what follows {ToolRuntime.Prefix} is not a name; mend it", out value);

@@ -30,7 +30,7 @@ internal sealed class TargetType(IReadOnlyCollection<string> runtimes, ToolRegis
 
         TargetSpec spec = _section.Gather(node);
         var errors = new List<InputError>();
-        IReadOnlyCollection<string> known = spec.Runtime?.StartsWith(ToolRuntime.Prefix, StringComparison.Ordinal) == true ? [.. runtimes, spec.Runtime] : runtimes;
+        IReadOnlyCollection<string> known = ToolRuntime.ToolOf(spec.Runtime) is null ? runtimes : [.. runtimes, spec.Runtime!];
         value = Target.Create(spec, node.Path, known, errors);
         errors.ForEach(node.Errors.Take);
         return !node.Errors.Has(node.Path);
