@@ -23,7 +23,7 @@ public sealed class ToolTrainingTests : IDisposable
 
     private static readonly ModelGraph Small = Architecture.Build("lenet-300-100", new ArchitectureOptions([1, 4, 4], 3, 4));
     private static readonly ModelGraph Dense = Architecture.Build("lenet-300-100", new ArchitectureOptions([1, 4, 4], 3, 8));
-    private static readonly string Weight = Small.Initializers.First(i => i.Value.Dims.Length == 2).Key;
+    private static readonly string Weight = Small.Initializers.First(i => i.Value.Dims.Count == 2).Key;
 
     private readonly TemporaryFolder _folder = new();
 

@@ -59,7 +59,7 @@ public sealed class ToolsFileTests : IDisposable
         [
             "tools[0].name: is 'Bad Name'", "tools[1].kind: is 'judge', which is not known", "tools[2].name: is 'twice', as another tool's", "tools[2].command: is an empty list",
             "tools[3].timeout: there is no such key", "tools[4].command[0]: there is no program", "tools[5].command[1]: is the placeholder {count}, which is not known",
-            "tools[5].command[2]: holds {model} among other text", "tools[5].command: has no placeholder", "tools[6].timeoutSeconds: is 0", "tools[7].command: has no placeholder", "more: there is no such key",
+            "tools[5].command[2]: holds {model} among other text", "tools[6].timeoutSeconds: is 0", "tools[7].command: has no placeholder", "more: there is no such key",
         ];
         Assert.All(expected, text => Assert.Contains(errors, e => e.StartsWith(text, StringComparison.Ordinal)));
         Assert.Equal(expected.Length, errors.Length);
