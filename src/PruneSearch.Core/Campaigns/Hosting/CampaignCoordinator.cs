@@ -1,5 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Dispatching;
+using PruneSearch.Campaigns.Hosting.Observation;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
@@ -17,16 +20,19 @@ public sealed class CampaignCoordinator : IAsyncDisposable
 {
     private const long RecordsPerSnapshot = 1000;
 
+    [SuppressMessage("Usage", "CA2213", Justification = "Those who wait at it must come through to be refused; it holds no handle.")]
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ICampaignStore _store;
     private readonly ICampaignJournal _journal;
     private readonly HostingOptions _options;
     private readonly Campaign _campaign;
     private readonly RecentEvents _recent;
+    private readonly CampaignObservation _observation;
     private long _snapshotAt;
+    private bool _closed;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private CampaignCoordinator(Campaign campaign, ICampaignStore store, ICampaignJournal journal, HostingOptions options, long snapshotAt)
+    private CampaignCoordinator(Campaign campaign, ICampaignStore store, ICampaignJournal journal, HostingOptions options, long snapshotAt, CampaignObservation observation)
     {
         _campaign = campaign;
         _store = store;
@@ -34,6 +40,7 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         _options = options;
         _snapshotAt = snapshotAt;
         _recent = new RecentEvents(campaign.State.Sequence);
+        _observation = observation;
     }
 
     /// <summary>The state that is durable.</summary>
@@ -52,7 +59,13 @@ public sealed class CampaignCoordinator : IAsyncDisposable
     public static Task<CampaignCoordinator?> ResumeAsync(string name, SpecContext context, ICampaignStore store, HostingOptions options, CancellationToken cancellation) =>
         OpenAsync(name, state => CampaignSubmission.Of(state, context), null, store, options, cancellation);
 
-    /// <summary>Completes when anything changes after this call.</summary>
+    /// <summary>Labels that this campaign can have work for: training, and its targets.</summary>
+    public IEnumerable<string> Labels => _campaign.Targets.Prepend(WorkLabels.Train);
+
+    /// <summary>How much work waits and is leased, by label.</summary>
+    public IReadOnlyDictionary<string, LabelDepth> Queue() => WorkQueue.Of(_campaign, _options.Clock.GetUtcNow());
+
+    /// <summary>Completes when anything changes after this call, or when the coordinator is closed.</summary>
     public Task Changed() => _changed.Task;
 
     /// <summary>Work for a worker, once its lease is durable; null where there is none now.</summary>
@@ -61,6 +74,7 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             while (true)
             {
                 DateTimeOffset now = _options.Clock.GetUtcNow();
@@ -68,9 +82,9 @@ public sealed class CampaignCoordinator : IAsyncDisposable
                 {
                     case LeaseOffer.Granted granted:
                         await CommitAsync(granted.Decision, cancellation).ConfigureAwait(false);
-                        return Lease(granted.Lease);
+                        return Lease(granted.Lease, worker);
                     case LeaseOffer.Held held:
-                        return Lease(held.Lease);
+                        return Lease(held.Lease, worker);
                     case LeaseOffer.ProposalDue due:
                         // The sampler may take a while: on a thread of the pool, whoever calls.
                         await CommitAsync(
@@ -112,6 +126,7 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             Decision? decision = decide(_campaign, _options.Clock.GetUtcNow());
             await CommitAsync(decision, cancellation).ConfigureAwait(false);
             return decision is not null;
@@ -134,17 +149,31 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         return [.. records.Select((r, i) => new CampaignEvent(after + i + 1, r))];
     }
 
+    /// <summary>Closes the journal once what is under way has ended; who asks afterwards, or waits for its turn, is refused.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _journal.DisposeAsync().ConfigureAwait(false);
-        _changed.TrySetResult();
-        _gate.Dispose();
+        await _gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!_closed)
+            {
+                _closed = true;
+                _observation.Dispose();
+                await _journal.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+            _changed.TrySetResult();
+        }
     }
 
     private static async Task<CampaignCoordinator?> OpenAsync(
         string name, Func<CampaignState, CampaignSubmission> submitted, CampaignSubmission? start, ICampaignStore store, HostingOptions options, CancellationToken cancellation)
     {
         ICampaignJournal journal = await store.OpenAsync(name, cancellation).ConfigureAwait(false);
+        CampaignObservation? observation = null;
         try
         {
             JournalContent content = await journal.ReadAsync(cancellation).ConfigureAwait(false);
@@ -162,12 +191,15 @@ public sealed class CampaignCoordinator : IAsyncDisposable
             }
 
             ISampler sampler = new SamplerRegistry().Create(submission.Spec.Search.Sampler, submission.Spec.Search.Options);
-            var coordinator = new CampaignCoordinator(new Campaign(submission.Spec, sampler, state), store, journal, options, content.SnapshotSequence) { Notice = content.Notice };
+            var campaign = new Campaign(submission.Spec, sampler, state);
+            observation = new CampaignObservation(submission.Spec, campaign, options.Clock);
+            var coordinator = new CampaignCoordinator(campaign, store, journal, options, content.SnapshotSequence, observation) { Notice = content.Notice };
             await coordinator.BeginAsync(submission, cancellation).ConfigureAwait(false);
             return coordinator;
         }
         catch
         {
+            observation?.Dispose();
             await journal.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -200,7 +232,11 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         }
     }
 
-    private WorkLease Lease(LeaseState lease) => new(State.Name, lease.Token, lease.Item, lease.ExpiresAt);
+    private WorkLease Lease(LeaseState lease, WorkerAbilities worker)
+    {
+        _observation.Granted(lease.Token, worker);
+        return new WorkLease(State.Name, lease.Token, lease.Item, lease.ExpiresAt);
+    }
 
     private async Task CommitAsync(Decision? decision, CancellationToken cancellation)
     {
@@ -209,9 +245,12 @@ public sealed class CampaignCoordinator : IAsyncDisposable
             return;
         }
 
-        long first = State.Sequence;
-        await _journal.AppendAsync(first, decision.Records, cancellation).ConfigureAwait(false);
+        CampaignState before = State;
+        long began = _observation.Appending();
+        await _journal.AppendAsync(before.Sequence, decision.Records, cancellation).ConfigureAwait(false);
+        _observation.Appended(began);
         _campaign.Commit(decision);
+        _observation.Committed(before, decision.Records);
         _recent.Add(decision.Records);
         Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         if (State.Sequence - _snapshotAt >= RecordsPerSnapshot)
