@@ -11,7 +11,6 @@ using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Targets;
-using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Cli.Commands;
 
@@ -105,7 +104,7 @@ internal static class RunCommand
         var host = new EmbeddedCampaignHost(FileCampaignStore.Single(folder, files), new HostingOptions(Services.Clock, ProgramVersion.Text, LeaseDuration));
         await using (host.ConfigureAwait(false))
         {
-            using TelemetryExport telemetry = TelemetryExport.Start("prunesearch", ProgramVersion.Text);
+            using ProgramTelemetry telemetry = ProgramTelemetry.Start(ProgramTelemetry.Run);
             await host.StartAsync(submission, cancellation).ConfigureAwait(false);
             if (host.Notice(spec.Name) is { } notice)
             {

@@ -6,7 +6,6 @@ using PruneSearch.Campaigns.Runners;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Cli.Options;
 using PruneSearch.Data;
-using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Cli.Commands;
 
@@ -31,7 +30,7 @@ internal static class WorkHostCommand
                 new ArtifactCache(parsed.GetValue(folder)!, Services.Files(), parsed.GetValue(disk), Services.Clock),
                 Services.Clock);
             RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads)) with { Worker = parsed.GetValue(name)! };
-            using TelemetryExport telemetry = TelemetryExport.Start(WorkerCommand.ServiceName, ProgramVersion.Text);
+            using ProgramTelemetry telemetry = ProgramTelemetry.Start(ProgramTelemetry.Worker);
             string[] allowed = parsed.GetValue(roots) ?? [];
             var host = new WorkHost(campaign => new WorkRunner(Spec(campaign, allowed), services, Services.Clock), artifacts) { Leaving = telemetry.Dispose };
             await host.RunAsChildAsync().ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Logging;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Isolation;
@@ -11,15 +10,12 @@ using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Data;
 using PruneSearch.Hardware.Hosting;
-using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Cli.Commands;
 
 /// <summary><c>worker --server URL</c>: works for a server until it is told to stop.</summary>
 internal static class WorkerCommand
 {
-    public const string ServiceName = "prunesearch-worker";
-
     private const string AnyTarget = "any";
     private const double ManagedShare = 0.9;
 
@@ -63,8 +59,7 @@ internal static class WorkerCommand
             string worker = parsed.GetValue(name) ?? Environment.MachineName;
             string work = Path.GetFullPath(parsed.GetValue(folder)!);
             var abilities = new WorkerAbilities(worker, trains, own.Contains(AnyTarget, StringComparer.Ordinal) ? null : own.ToHashSet(StringComparer.Ordinal));
-            using TelemetryExport telemetry = TelemetryExport.Start(ServiceName, ProgramVersion.Text);
-            var told = new WorkLog(telemetry.Logs.CreateLogger(WorkLog.Category));
+            using ProgramTelemetry telemetry = ProgramTelemetry.Start(ProgramTelemetry.Worker);
             RemoteConnection connection = ServerOptions.Connection(url, Timeout.InfiniteTimeSpan);
             await RequireProtocolAsync(connection, cancellation).ConfigureAwait(false);
             Log($"worker {worker} for {url}: {(trains ? "trains" : "does not train")}, measures {(abilities.Targets is null ? "any target" : own.Length == 0 ? "nothing" : string.Join(", ", own))}, {slots} at a time with {each} thread(s)");
@@ -76,7 +71,7 @@ internal static class WorkerCommand
                 var host = new RemoteCampaignHost(connection);
                 await WorkerCrew.RunAsync(
                     [.. children.Select((child, i) => new Worker(
-                        host, abilities with { Slot = $"{worker}/{process}/{i}" }, (lease, progress, stop) => DoAsync(host, child, lease, progress, stop), Services.Clock) { Log = e => Tell(e, told, worker) })],
+                        host, abilities with { Slot = $"{worker}/{process}/{i}" }, (lease, progress, stop) => DoAsync(host, child, lease, progress, stop), Services.Clock) { Log = e => Tell(e, telemetry, worker) })],
                     () => Task.FromResult(false),
                     cancellation).ConfigureAwait(false);
             }
@@ -129,9 +124,9 @@ internal static class WorkerCommand
         };
     }
 
-    private static void Tell(WorkerEvent e, WorkLog told, string worker)
+    private static void Tell(WorkerEvent e, ProgramTelemetry telemetry, string worker)
     {
-        told.Tell(e, worker);
+        telemetry.Tell(e, worker);
         switch (e)
         {
             case WorkerEvent.Leased x:

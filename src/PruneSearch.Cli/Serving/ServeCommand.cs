@@ -5,13 +5,14 @@ using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Storage;
+using PruneSearch.Cli.Commands;
 using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Web.Api;
 using PruneSearch.Web.Artifacts;
 using PruneSearch.Web.Telemetry;
 
-namespace PruneSearch.Cli.Commands;
+namespace PruneSearch.Cli.Serving;
 
 /// <summary><c>serve</c>: one coordinator for workers on many machines, without a database.</summary>
 internal static class ServeCommand
@@ -68,7 +69,7 @@ internal static class ServeCommand
             builder.AddPruneSearchApi(settings);
             WebApplication app = builder.Build();
             var artifacts = new KeptArtifacts(
-                new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files, Services.Clock), quota, store, host, Services.Clock, Terminal.ErrorLine);
+                new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files, Services.Clock), quota, async stop => await store.ListAsync(stop).ConfigureAwait(false), host, Services.Clock, Terminal.ErrorLine);
             await using (artifacts.ConfigureAwait(false))
             await using (app.ConfigureAwait(false))
             {
