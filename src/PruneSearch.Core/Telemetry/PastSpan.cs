@@ -3,30 +3,33 @@ using System.Diagnostics;
 namespace PruneSearch.Telemetry;
 
 /// <summary>Sends spans of what is over, with the times that it had.</summary>
-public static class PastSpan
+/// <param name="Name">Its name.</param>
+/// <param name="Start">When it began.</param>
+/// <param name="End">When it ended.</param>
+/// <param name="Tags">Its attributes; those that are null are left out.</param>
+/// <param name="Error">What went wrong; null for nothing.</param>
+public sealed record PastSpan(string Name, DateTimeOffset Start, DateTimeOffset End, IReadOnlyList<KeyValuePair<string, object?>> Tags, string? Error = null)
 {
-    /// <summary>Sends a span.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="parent">Its parent, or the trace that it is the root of.</param>
-    /// <param name="start">When it began.</param>
-    /// <param name="end">When it ended.</param>
-    /// <param name="tags">Its attributes; without those that are null.</param>
-    /// <param name="error">What went wrong; null for nothing.</param>
-    public static void Send(
-        string name, ActivityContext parent, DateTimeOffset start, DateTimeOffset end, IEnumerable<KeyValuePair<string, object?>> tags, string? error = null)
+    /// <summary>Sends it as the root of a trace.</summary>
+    public void SendAsRoot(WorkTrace trace) => RootTrace.In(trace.Id, () => Send(default));
+
+    /// <summary>Sends it as a part of a trace.</summary>
+    public void SendWithin(WorkTrace trace) => Send(trace.Parent);
+
+    private void Send(ActivityContext parent)
     {
-        using Activity? span = ProductTelemetry.Traces.StartActivity(ActivityKind.Internal, parent, tags.Where(t => t.Value is not null), startTime: start, name: name);
+        using Activity? span = ProductTelemetry.Traces.StartActivity(ActivityKind.Internal, parent, Tags.Where(t => t.Value is not null), startTime: Start, name: Name);
         if (span is null)
         {
             return;
         }
 
-        if (error is not null)
+        if (Error is not null)
         {
-            span.SetStatus(ActivityStatusCode.Error, error);
+            span.SetStatus(ActivityStatusCode.Error, Error);
         }
 
         // A span without any length would be taken for one that has not ended.
-        span.SetEndTime((end > start ? end : start.AddTicks(1)).UtcDateTime);
+        span.SetEndTime((End > Start ? End : Start.AddTicks(1)).UtcDateTime);
     }
 }

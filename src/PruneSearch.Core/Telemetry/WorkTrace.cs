@@ -28,9 +28,6 @@ public readonly record struct WorkTrace(string Campaign, int? Candidate)
         }
     }
 
-    /// <summary>What the root starts from: the trace, and no parent.</summary>
-    public ActivityContext Origin => new(Id, default, ActivityTraceFlags.Recorded, isRemote: true);
-
     private ReadOnlySpan<byte> Hash() =>
         SHA256.HashData(Encoding.UTF8.GetBytes(Candidate is { } number ? $"prunesearch\ncandidate\n{Campaign}\n{number}" : $"prunesearch\nbase\n{Campaign}"));
 }

@@ -61,7 +61,7 @@ internal sealed class MetricCollector : IDisposable
             _ => MetricKind.Gauge,
         };
         MetricFamily family = _families.GetOrAdd(
-            PrometheusText.Name(instrument.Name, instrument.Unit, kind), name => new MetricFamily(name, instrument.Description ?? string.Empty, kind, Bounds(instrument, kind)));
+            PrometheusText.Name(instrument.Name, instrument.Unit, kind), name => new MetricFamily(name, instrument.Description ?? instrument.Name, kind, Bounds(instrument, kind)));
         if (family.Kind != kind)
         {
             return null; // another metric has the name

@@ -43,22 +43,24 @@ internal sealed class CommitSpans(CampaignState before, CampaignState after)
             return;
         }
 
-        PastSpan.Send(
-            SpanNames.Lease, new WorkTrace(after.Name, lease.Item.Candidate).Parent, lease.GrantedAt, at,
+        var span = new PastSpan(
+            SpanNames.Lease, lease.GrantedAt, at,
             [
                 new(SpanTags.Campaign, after.Name), new(SpanTags.Candidate, lease.Item.Candidate), new(SpanTags.Item, lease.Item.Id), new(SpanTags.Token, token),
                 new(SpanTags.Worker, lease.Worker), new(SpanTags.Outcome, outcome), new(SpanTags.Failure, failure is { } kind ? WorkSpans.Word(kind) : null),
             ],
             error);
+        span.SendWithin(new WorkTrace(after.Name, lease.Item.Candidate));
     }
 
     private void Candidate(int number, DateTimeOffset at, string status, string? error)
     {
         CandidateState candidate = after.Candidates[number];
-        PastSpan.Send(
-            SpanNames.Candidate, new WorkTrace(after.Name, number).Origin, candidate.ProposedAt ?? after.StartedAt, at,
+        var span = new PastSpan(
+            SpanNames.Candidate, candidate.ProposedAt ?? after.StartedAt, at,
             [new(SpanTags.Campaign, after.Name), new(SpanTags.Candidate, number), new(SpanTags.Origin, WorkSpans.Word(candidate.Origin)), new(SpanTags.Status, status)],
             error);
+        span.SendAsRoot(new WorkTrace(after.Name, number));
     }
 
     /// <summary>The search begins: the base model is done. Or the campaign is broken off: so is what it was at.</summary>
@@ -66,10 +68,11 @@ internal sealed class CommitSpans(CampaignState before, CampaignState after)
     {
         if (_phase == CampaignPhase.Base)
         {
-            PastSpan.Send(
-                SpanNames.Base, new WorkTrace(after.Name, null).Origin, after.StartedAt, change.At,
+            var span = new PastSpan(
+                SpanNames.Base, after.StartedAt, change.At,
                 [new(SpanTags.Campaign, after.Name), new(SpanTags.Status, change.Phase == CampaignPhase.Search ? "complete" : WorkSpans.Word(change.Phase))],
                 change.Phase == CampaignPhase.Failed ? change.Reason : null);
+            span.SendAsRoot(new WorkTrace(after.Name, null));
         }
 
         if (change.Phase == CampaignPhase.Cancelled)
