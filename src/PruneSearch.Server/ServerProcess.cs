@@ -10,8 +10,8 @@ using PruneSearch.Orleans.Hosting;
 using PruneSearch.Orleans.Postgres;
 using PruneSearch.Server.Options;
 using PruneSearch.Web.Api;
-using PruneSearch.Web.Telemetry;
 using PruneSearch.Web.Artifacts;
+using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Server;
 

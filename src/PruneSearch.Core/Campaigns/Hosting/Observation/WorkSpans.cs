@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Telemetry;
 
