@@ -42,6 +42,7 @@ internal static partial class ServerProcess
             Version = ProgramVersion.Text,
             Keys = options.Keys,
             Specs = SpecContext.BuiltIn,
+            LeaseDuration = options.LeaseDuration,
             Budgets = options.Budgets,
             Shutdown = options.Shutdown,
             Readiness = stop => ReadyAsync(host!, stop),

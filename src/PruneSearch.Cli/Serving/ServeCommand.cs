@@ -34,8 +34,10 @@ internal static class ServeCommand
                 throw new InvalidInputException("--listen", $"'{parsed.GetValue(listen)}' is not a URL", "http://ADDRESS:PORT");
             }
 
+            TimeSpan duration = TimeSpan.FromSeconds(CommonOptions.Positive("--lease-seconds", parsed.GetValue(lease)));
             var settings = new ApiSettings
             {
+                LeaseDuration = duration,
                 Listen = url,
                 Version = ProgramVersion.Text,
                 Keys = parsed.GetValue(keys),
@@ -43,7 +45,6 @@ internal static class ServeCommand
                 Budgets = new OwnerBudgets(parsed.GetValue(candidates), parsed.GetValue(hours)),
             };
             settings.Check();
-            TimeSpan duration = TimeSpan.FromSeconds(CommonOptions.Positive("--lease-seconds", parsed.GetValue(lease)));
             long? limit = parsed.GetValue(quota) is { } text ? ByteSize.Parse("--artifact-quota", text) : null;
             return await RunAsync(settings, Path.GetFullPath(parsed.GetValue(folder)!), duration, limit, cancellation).ConfigureAwait(false);
         });

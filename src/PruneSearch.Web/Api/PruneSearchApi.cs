@@ -50,7 +50,7 @@ public static partial class PruneSearchApi
         var desk = new SubmissionDesk(host, artifacts, settings.Specs, settings.Budgets);
         app.Lifetime.ApplicationStopped.Register(desk.Dispose);
         CampaignEndpoints.Map(app, host, desk, stopping);
-        WorkerEndpoints.Map(app, host, new WorkLog(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(WorkLog.Category)), stopping);
+        WorkerEndpoints.Map(app, host, new WorkLog(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(WorkLog.Category)), settings.LeaseDuration, stopping);
         app.MapMetrics();
         ArtifactRoutes stored = app.MapArtifacts(artifacts, settings.LargestArtifact);
         stored.Read.AllowOnly(Role.Viewer, Role.Operator, Role.Worker);

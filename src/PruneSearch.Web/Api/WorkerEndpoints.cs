@@ -17,16 +17,16 @@ namespace PruneSearch.Web.Api;
 /// <summary>What workers ask: lease, heartbeat, report.</summary>
 internal static class WorkerEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, WorkLog log, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, WorkLog log, TimeSpan term, CancellationToken stopping)
     {
-        routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, log, stopping))).AllowOnly(Role.Worker);
+        routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, log, term, stopping))).AllowOnly(Role.Worker);
         routes.MapGet(ApiRoutes.Queue, (RequestDelegate)(context => QueueAsync(context, host))).AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
         string lease = ApiRoutes.Campaigns + "/{campaign}/leases/{owner}/{token}";
         routes.MapPost(lease + "/heartbeat", (RequestDelegate)(context => HeartbeatAsync(context, host))).AllowOnly(Role.Worker);
         routes.MapPost(lease + "/report", (RequestDelegate)(context => ReportAsync(context, host, log))).AllowOnly(Role.Worker);
     }
 
-    private static async Task LeaseAsync(HttpContext context, ICampaignHost host, WorkLog log, CancellationToken stopping)
+    private static async Task LeaseAsync(HttpContext context, ICampaignHost host, WorkLog log, TimeSpan term, CancellationToken stopping)
     {
         LeaseRequest request = await JsonBody.ReadAsync(context, RemoteJson.Default.LeaseRequest).ConfigureAwait(false);
         (PruneSearch.Campaigns.Decisions.WorkerAbilities worker, TimeSpan wait) = request.Check();
@@ -47,7 +47,7 @@ internal static class WorkerEndpoints
 
         log.Leased(lease, worker.Name);
         await JsonBody.WriteAsync(
-            context, new LeaseResponse(lease.Campaign, lease.Token, lease.Item, lease.ExpiresAt), RemoteJson.Default.LeaseResponse).ConfigureAwait(false);
+            context, new LeaseResponse(lease.Campaign, lease.Token, lease.Item, lease.ExpiresAt) { TermSeconds = term.TotalSeconds }, RemoteJson.Default.LeaseResponse).ConfigureAwait(false);
     }
 
     /// <summary>How much work there is, by label. A label that is asked for (<c>?label=NAME</c>) is there also where there is none of it.</summary>
