@@ -9,6 +9,7 @@ using PruneSearch.Campaigns.Storage;
 using PruneSearch.TestKit.Hardware;
 using PruneSearch.Web.Api;
 using PruneSearch.Web.Keys;
+using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Web.Tests.Api;
 
@@ -34,7 +35,8 @@ internal sealed class TestApi : IAsyncDisposable
     public string Folder => _folder.Path;
 
     public static async Task<TestApi> StartAsync(
-        TimeProvider? clock = null, TimeSpan? leaseDuration = null, TemporaryFolder? folder = null, IReadOnlyList<ApiKey>? keys = null, OwnerBudgets? budgets = null)
+        TimeProvider? clock = null, TimeSpan? leaseDuration = null, TemporaryFolder? folder = null, IReadOnlyList<ApiKey>? keys = null, OwnerBudgets? budgets = null,
+        TelemetryExport? telemetry = null)
     {
         bool owns = folder is null;
         folder ??= new TemporaryFolder();
@@ -62,6 +64,11 @@ internal sealed class TestApi : IAsyncDisposable
         };
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        if (telemetry is not null)
+        {
+            builder.Logging.AddTelemetry(telemetry);
+        }
+
         builder.AddPruneSearchApi(settings);
         WebApplication app = builder.Build();
         app.MapPruneSearchApi(settings, host, artifacts);

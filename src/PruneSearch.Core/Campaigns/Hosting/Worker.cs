@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Hosting.Observation;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 
@@ -49,6 +51,13 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
     private async Task DoAsync(WorkLease lease, CancellationToken cancellation)
     {
         Log(new WorkerEvent.Leased(lease));
+        WorkOutcome outcome = await WorkAsync(lease, cancellation).ConfigureAwait(false);
+        await HandInAsync(lease, outcome, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<WorkOutcome> WorkAsync(WorkLease lease, CancellationToken cancellation)
+    {
+        using Activity? span = WorkSpans.Stage(lease, abilities.Name);
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var progress = new LatestProgress();
         Task beating = BeatAsync(lease, progress, working);
@@ -72,8 +81,8 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
 
         await working.CancelAsync().ConfigureAwait(false);
         await beating.ConfigureAwait(false);
-
-        await HandInAsync(lease, outcome, cancellation).ConfigureAwait(false);
+        WorkSpans.Ended(span, outcome);
+        return outcome;
     }
 
     /// <summary>The outcome is handed in even when told to stop: the work is done, and giving back is part of stopping.</summary>
@@ -81,6 +90,7 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
     {
         using var giveUp = new CancellationTokenSource();
         await using CancellationTokenRegistration stopping = cancellation.Register(() => giveUp.CancelAfter(Farewell));
+        using Activity? span = WorkSpans.HandIn(lease.Key);
         bool accepted;
         try
         {
@@ -93,6 +103,8 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
             accepted = await host.ReportAsync(lease.Key, outcome, giveUp.Token).ConfigureAwait(false);
         }
 
+        WorkSpans.Ended(span, outcome);
+        WorkSpans.Answered(span, accepted);
         Log(new WorkerEvent.Reported(lease, outcome, accepted));
     }
 

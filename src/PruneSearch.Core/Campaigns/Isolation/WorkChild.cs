@@ -6,6 +6,7 @@ using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Hosting;
+using PruneSearch.Telemetry;
 
 namespace PruneSearch.Campaigns.Isolation;
 
@@ -37,7 +38,7 @@ public sealed class WorkChild(ChildCommand command, WorkLimits limits, TimeProvi
         await using CancellationTokenRegistration stopping = cancellation.Register(() => Stop(process, ended.Token));
         try
         {
-            Send(process, new WorkMessage.Do(campaign, item));
+            Send(process, new WorkMessage.Do(campaign, item, TraceHeader.Current));
             await foreach (WorkMessage answer in _answers!.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 switch (answer)
