@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
@@ -33,8 +35,13 @@ internal sealed class TestApi : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
+    /// <summary>Methods and patterns of its endpoints.</summary>
+    public IEnumerable<string> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(
+        e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(m => $"{m} {e.RoutePattern.RawText}"));
+
     public static async Task<TestApi> StartAsync(
-        TimeProvider? clock = null, TimeSpan? leaseDuration = null, TemporaryFolder? folder = null, IReadOnlyList<ApiKey>? keys = null, OwnerBudgets? budgets = null)
+        TimeProvider? clock = null, TimeSpan? leaseDuration = null, TemporaryFolder? folder = null, IReadOnlyList<ApiKey>? keys = null, OwnerBudgets? budgets = null,
+        TimeProvider? keyClock = null, ILoggerProvider? log = null)
     {
         bool owns = folder is null;
         folder ??= new TemporaryFolder();
@@ -62,6 +69,16 @@ internal sealed class TestApi : IAsyncDisposable
         };
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
+        if (keyClock is not null)
+        {
+            builder.Services.AddSingleton(keyClock);
+        }
+
         builder.AddPruneSearchApi(settings);
         WebApplication app = builder.Build();
         app.MapPruneSearchApi(settings, host, artifacts);

@@ -1,5 +1,6 @@
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Work;
 
 namespace PruneSearch.Campaigns.Hosting;
@@ -105,7 +106,7 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
                 }
 
                 last = clock.GetUtcNow();
-                if (!await host.HeartbeatAsync(lease.Key, progress.Latest, working.Token).ConfigureAwait(false))
+                if (!await BeatOnceAsync(lease, progress, working.Token).ConfigureAwait(false))
                 {
                     Log(new WorkerEvent.Lost(lease));
                     await working.CancelAsync().ConfigureAwait(false);
@@ -115,6 +116,18 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
         catch (OperationCanceledException)
         {
             // The work is done, or is to stop.
+        }
+    }
+
+    private async Task<bool> BeatOnceAsync(WorkLease lease, LatestProgress progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await host.HeartbeatAsync(lease.Key, progress.Latest, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidInputException or RemoteRefusedException)
+        {
+            return true; // a heartbeat that is refused as wrong does not undo the work: whether that counts is told when it is handed in
         }
     }
 
