@@ -19,8 +19,9 @@ internal static class WorkHostCommand
         Option<string[]> roots = WorkOptions.DataRoots();
         var threads = new Option<int>("--threads") { Required = true };
         var disk = new Option<long>("--disk-limit") { Required = true };
+        var name = new Option<string>("--name") { Required = true };
         Option<string?> tools = ToolOptions.Tools();
-        var command = new Command("host", "Does the work of a worker; not for people.") { server, folder, roots, threads, disk, tools };
+        var command = new Command("host", "Does the work of a worker; not for people.") { server, folder, roots, threads, disk, name, tools };
         command.Hidden = true;
         command.Runs(async (parsed, _) =>
         {
@@ -29,9 +30,11 @@ internal static class WorkHostCommand
                 RemoteConnection.Client(url, ServerOptions.Key),
                 new ArtifactCache(parsed.GetValue(folder)!, Services.Files(), parsed.GetValue(disk), Services.Clock),
                 Services.Clock);
-            RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads), ToolOptions.Read(parsed.GetValue(tools)));
+            RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads), ToolOptions.Read(parsed.GetValue(tools))) with { Worker = parsed.GetValue(name)! };
+            using ProgramTelemetry telemetry = ProgramTelemetry.Start(ProgramTelemetry.Worker);
             string[] allowed = parsed.GetValue(roots) ?? [];
-            await new WorkHost(campaign => new WorkRunner(Spec(campaign, allowed), services, Services.Clock), artifacts).RunAsChildAsync().ConfigureAwait(false);
+            var host = new WorkHost(campaign => new WorkRunner(Spec(campaign, allowed), services, Services.Clock), artifacts) { Leaving = telemetry.Dispose };
+            await host.RunAsChildAsync().ConfigureAwait(false);
             return ExitCode.Ok;
         });
         return command;

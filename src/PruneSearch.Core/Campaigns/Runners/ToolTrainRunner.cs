@@ -51,7 +51,7 @@ internal sealed class ToolTrainRunner(CampaignWorkspace workspace, string tool)
         return new TrainReport
         {
             Rung = item.Rung,
-            Checkpoint = await workspace.Services.Artifacts.PutAsync(candidate.WithWeights(trained).ToCheckpoint(steps).ToBytes(), cancellation).ConfigureAwait(false),
+            Checkpoint = await workspace.Services.Artifacts.PutAsync(candidate.WithWeights(trained).ToCheckpoint(steps).ToBytes(), CancellationToken.None).ConfigureAwait(false), // what is done is handed in, whoever stops now
             Steps = steps,
         };
     }
