@@ -22,7 +22,7 @@ public sealed class ToolServerTests : IDisposable
     {
         string tools = ToolsFile();
         await _cluster.ServeAsync();
-        string spec = _cluster.SpecFile(Spec("tooled") + "budget: {attempts: 100}\n");
+        string spec = _cluster.SpecFile(Spec("tooled") + "\nbudget: {attempts: 100}\n");
         Assert.Equal(0, (await _cluster.RunAsync("submit", spec)).ExitCode);
         ProgramProcess lacking = _cluster.Worker("--targets", "board");
         await lacking.SaysAsync("base failed (Fault): no evaluator 'judge' is registered on this machine");
@@ -33,7 +33,7 @@ public sealed class ToolServerTests : IDisposable
         CommandLineRun waited = await _cluster.RunAsync("submit", spec, "--resume", "--wait");
         Assert.True(waited.ExitCode == 0, $"{waited.Output}{waited.Error}{worker.Said}");
         IReadOnlyList<JournalRecord> journal = _cluster.Journal("tooled");
-        Assert.All(journal.OfType<JournalRecord.Failed>(), f => Assert.Equal(FailureKind.Fault, f.Kind));
+        Assert.All(journal.OfType<JournalRecord.ItemFailed>(), f => Assert.Equal(FailureKind.Fault, f.Kind));
         Assert.Equal(2, journal.OfType<JournalRecord.Proposed>().Count());
 
         foreach (string name in new[] { "x; touch pwned", "$(touch pwned)", "../bench", "bench --out pwned" })

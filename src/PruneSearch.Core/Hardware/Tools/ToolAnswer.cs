@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PruneSearch.Hardware.Hosting;
 
 namespace PruneSearch.Hardware.Tools;
 
