@@ -32,6 +32,7 @@ internal static class WatchCommand
         CampaignState state = await host.GetAsync(name, cancellation).ConfigureAwait(false)
             ?? throw new CampaignNotFoundException(name, await host.ListAsync(cancellation).ConfigureAwait(false));
         CampaignSpec spec = SpecFiles.OfCampaign(state);
+        host = ServerOptions.PatientHost(server); // it was there: should it go away now, it comes back
         if (json)
         {
             await foreach (CampaignEvent _ in host.WatchAsync(name, state.Sequence, cancellation).ConfigureAwait(false))

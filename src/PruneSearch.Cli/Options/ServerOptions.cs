@@ -15,6 +15,7 @@ internal static class ServerOptions
     private const long CacheBytes = 20L << 30;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(10);
 
     public static Option<string?> Server() => new("--server") { Description = $"The server's URL. Default: {ServerVariable}." };
 
@@ -54,6 +55,9 @@ internal static class ServerOptions
 
     /// <summary>For people: gives up after a while.</summary>
     public static RemoteCampaignHost Host(Uri server) => new(Connection(server, Patience));
+
+    /// <summary>For those who wait for a campaign's end: a server that is replaced or upgraded meanwhile is waited for.</summary>
+    public static RemoteCampaignHost PatientHost(Uri server) => new(Connection(server, LongPatience));
 
     public static RemoteConnection Connection(Uri server, TimeSpan patience)
     {

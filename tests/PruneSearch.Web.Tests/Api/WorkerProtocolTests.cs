@@ -6,6 +6,7 @@ using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Work;
+using PruneSearch.TestKit.Artifacts;
 using PruneSearch.TestKit.Campaigns;
 using PruneSearch.TestKit.Hardware;
 using Xunit;
