@@ -2,6 +2,7 @@ using PruneSearch.Compute;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Hosting;
 using PruneSearch.Hardware.OnnxRuntime;
+using PruneSearch.Hardware.Tools;
 
 namespace PruneSearch.Cli;
 
@@ -13,13 +14,18 @@ internal static class Runtimes
         .Add(ComputeRuntime.RuntimeName, () => new ComputeRuntime())
         .Add(OnnxLatencyRuntime.RuntimeName, () => new OnnxLatencyRuntime(clock));
 
-    /// <summary>For everyone else: a child each.</summary>
-    public static RuntimeRegistry InChildren(TimeProvider clock)
+    /// <summary>For everyone else: a child each, and the benchmark tools of this machine.</summary>
+    public static RuntimeRegistry InChildren(TimeProvider clock, ToolRegistry tools)
     {
         var registry = new RuntimeRegistry();
         foreach (string name in InProcess(clock).Names)
         {
             registry.Add(name, () => new ChildRuntime(name, Self(), new ChildLimits(), clock));
+        }
+
+        foreach (RegisteredTool tool in tools.All.Where(t => t.Kind == ToolKind.Benchmark))
+        {
+            registry.Add(ToolRuntime.NameOf(tool.Name), () => new ToolRuntime(tool, clock));
         }
 
         return registry;

@@ -6,6 +6,7 @@ using PruneSearch.Hardware;
 using PruneSearch.Hardware.Energy;
 using PruneSearch.Hardware.Fingerprints;
 using PruneSearch.Hardware.Measurement;
+using PruneSearch.Hardware.Tools;
 
 namespace PruneSearch.Cli;
 
@@ -30,17 +31,18 @@ internal static class Services
         return await Task.Run(work, cancellation).ConfigureAwait(false);
     }
 
-    public static RunnerServices Runner(string folder, DurableFiles files, int threads) =>
-        Runner(new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files), threads);
+    public static RunnerServices Runner(string folder, DurableFiles files, int threads, ToolRegistry tools) =>
+        Runner(new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files), threads, tools);
 
-    public static RunnerServices Runner(IArtifactStore artifacts, int threads)
+    public static RunnerServices Runner(IArtifactStore artifacts, int threads, ToolRegistry tools)
     {
-        RuntimeRegistry runtimes = Runtimes.InChildren(Clock);
+        RuntimeRegistry runtimes = Runtimes.InChildren(Clock, tools);
         return new RunnerServices
         {
             Backend = new ComputeBackend(),
             Artifacts = artifacts,
             Runtimes = runtimes,
+            Tools = tools,
             Measurer = Measurer(runtimes),
             Machine = MachineLock.OfThisMachine(Clock),
             Threads = threads,

@@ -8,6 +8,7 @@ using PruneSearch.Execution;
 using PruneSearch.Graphs;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.OnnxRuntime;
+using PruneSearch.Hardware.Tools;
 using PruneSearch.Training;
 
 namespace PruneSearch.Cli.Commands;
@@ -79,7 +80,7 @@ internal static class EvaluateCommand
     /// <summary>The user's own file in ONNX Runtime. A final Softmax is undone by a logarithm, which changes neither the loss nor the order.</summary>
     private static (Proportion Accuracy, double Loss) InRuntime(string path, ModelGraph graph, PreparedSamples samples, int threads, CancellationToken cancellation)
     {
-        using ILatencyRuntime runtime = Runtimes.InChildren(Services.Clock).Open(OnnxLatencyRuntime.RuntimeName);
+        using ILatencyRuntime runtime = Runtimes.InChildren(Services.Clock, ToolRegistry.Empty).Open(OnnxLatencyRuntime.RuntimeName);
         using ILoadedModel model = runtime.Load(path, new RuntimeOptions { Threads = threads }, cancellation);
         bool probabilities = GraphHeads.BeforeSoftmax(graph)[0] != graph.Outputs[0];
         int batch = model.Inputs[0].Dims[0] == ModelPort.Dynamic ? ModelOutputs.Batch : (int)model.Inputs[0].Dims[0];

@@ -15,20 +15,21 @@ internal static class MeasureCommand
     {
         var model = new Argument<string>("MODEL") { Description = "An ONNX file." };
         var against = new Option<string?>("--against") { Description = "The dense model to pair with." };
-        var runtime = new Option<string>("--runtime") { Description = "onnxruntime or compute.", DefaultValueFactory = _ => OnnxLatencyRuntime.RuntimeName };
+        var runtime = new Option<string>("--runtime") { Description = "onnxruntime, compute, or tool:NAME for a registered benchmark.", DefaultValueFactory = _ => OnnxLatencyRuntime.RuntimeName };
         var threads = new Option<int>("--threads") { Description = "Threads of the runtime.", DefaultValueFactory = _ => 1 };
         var batch = new Option<int>("--batch") { Description = "Samples of one inference.", DefaultValueFactory = _ => 1 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds to measure; each takes one sample of each model.", DefaultValueFactory = _ => new MeasurementProtocol().Rounds };
         var processes = new Option<int>("--processes") { Description = "Fresh processes to spread the rounds over.", DefaultValueFactory = _ => 1 };
         var provider = new Option<string>("--provider") { Description = "The runtime's execution provider.", DefaultValueFactory = _ => "cpu" };
         Option<string?> library = CommonOptions.OnnxRuntime();
+        Option<string?> tools = ToolOptions.Tools();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("measure", "Measures latency, with the evidence.") { model, against, runtime, threads, batch, rounds, processes, provider, library, json };
+        var command = new Command("measure", "Measures latency, with the evidence.") { model, against, runtime, threads, batch, rounds, processes, provider, library, tools, json };
         command.Runs(
             async (parsed, cancellation) =>
             {
                 CommonOptions.UseOnnxRuntime(parsed.GetValue(library));
-                RuntimeRegistry runtimes = Runtimes.InChildren(Services.Clock);
+                RuntimeRegistry runtimes = Runtimes.InChildren(Services.Clock, ToolOptions.Read(parsed.GetValue(tools)));
                 var errors = new List<InputError>();
                 var spec = new TargetSpec
                 {

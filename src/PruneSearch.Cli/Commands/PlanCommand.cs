@@ -24,7 +24,7 @@ internal static class PlanCommand
             {
                 string path = parsed.GetValue(input)!;
                 bool isModel = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
-                CampaignSpec? spec = isModel ? null : SpecFiles.Read(path);
+                CampaignSpec? spec = isModel ? null : SpecFiles.Read(path, tools: null);
                 ModelGraph graph = spec is null ? ModelFiles.Open(path, parsed.GetValue(bind)) : OfSpec(spec);
                 GroupOptions options = spec is null
                     ? new GroupOptions { Exclude = parsed.GetValue(exclude) ?? [], RoundTo = parsed.GetValue(roundTo) }

@@ -51,7 +51,7 @@ internal static class ReproduceCommand
     private static async Task<IReadOnlyList<Comparison>> RunAsync(CampaignFolder campaign, CandidateState c, bool retrain, int threads, CancellationToken cancellation)
     {
         var found = new List<Comparison>();
-        RunnerServices services = Services.Runner(campaign.Path, Services.Files(), threads);
+        RunnerServices services = Services.Runner(campaign.Path, Services.Files(), threads, ToolOptions.Read(null));
         using var runner = new WorkRunner(campaign.Spec, services, Services.Clock);
         var progress = new Progress<WorkProgress>();
         ArtifactHash dense = campaign.State.Base!.Model;

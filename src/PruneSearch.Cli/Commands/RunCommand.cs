@@ -11,6 +11,7 @@ using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Targets;
+using PruneSearch.Hardware.Tools;
 
 namespace PruneSearch.Cli.Commands;
 
@@ -27,8 +28,9 @@ internal static class RunCommand
         var parallel = new Option<int>("--parallel") { Description = "Candidates to work on at the same time.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int?>("--threads") { Description = "Threads of each. Default: the processors shared among them." };
         Option<string?> library = CommonOptions.OnnxRuntime();
+        Option<string?> tools = ToolOptions.Tools();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("run", "Runs a campaign on this machine and writes its front, models and report.") { spec, output, resume, parallel, threads, library, json };
+        var command = new Command("run", "Runs a campaign on this machine and writes its front, models and report.") { spec, output, resume, parallel, threads, library, tools, json };
         command.Runs(
             async (parsed, cancellation) =>
             {
@@ -36,11 +38,12 @@ internal static class RunCommand
                 int workers = CommonOptions.Positive("--parallel", parsed.GetValue(parallel));
                 int each = parsed.GetValue(threads) is { } t ? CommonOptions.Positive("--threads", t) : Math.Max(1, Environment.ProcessorCount / workers);
                 string path = parsed.GetValue(spec)!;
-                CampaignSpec read = SpecFiles.Read(path);
+                ToolRegistry registered = ToolOptions.Read(parsed.GetValue(tools));
+                CampaignSpec read = SpecFiles.Read(path, registered);
                 string folder = parsed.GetValue(output) ?? Path.Combine("runs", read.Name);
                 CheckFolder(folder, read, parsed.GetValue(resume));
-                CheckRuntimes(read, cancellation);
-                return await RunAsync(path, SpecFiles.Submission(path, read), folder, workers, each, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+                CheckRuntimes(read, registered, cancellation);
+                return await RunAsync(path, SpecFiles.Submission(path, read), folder, workers, each, registered, parsed.GetValue(json), cancellation).ConfigureAwait(false);
             },
             json);
         return command;
@@ -74,9 +77,9 @@ internal static class RunCommand
     }
 
     /// <summary>A runtime that is not to be had is found before hours are spent.</summary>
-    private static void CheckRuntimes(CampaignSpec spec, CancellationToken cancellation)
+    private static void CheckRuntimes(CampaignSpec spec, ToolRegistry tools, CancellationToken cancellation)
     {
-        RuntimeRegistry runtimes = Runtimes.InChildren(Services.Clock);
+        RuntimeRegistry runtimes = Runtimes.InChildren(Services.Clock, tools);
         var errors = new List<InputError>();
         foreach (Target target in spec.Targets.Where(t => t.Kind == TargetKind.Measured))
         {
@@ -97,7 +100,7 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunAsync(string path, CampaignSubmission submission, string folder, int workers, int threads, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string path, CampaignSubmission submission, string folder, int workers, int threads, ToolRegistry tools, bool json, CancellationToken cancellation)
     {
         DurableFiles files = Services.Files();
         CampaignSpec spec = submission.Spec;
@@ -115,7 +118,7 @@ internal static class RunCommand
             Task view = json ? Task.CompletedTask
                 : Terminal.IsInteractive ? new LiveView(host, spec, folder).RunAsync(stopped.Token)
                 : new PlainView(host, spec).RunAsync(stopped.Token);
-            using var first = new WorkRunner(spec, Services.Runner(folder, files, threads), Services.Clock);
+            using var first = new WorkRunner(spec, Services.Runner(folder, files, threads, tools), Services.Clock);
             WorkRunner[] runners = [first, .. Enumerable.Range(1, workers - 1).Select(_ => first.Beside())];
             try
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Hardware;
+using PruneSearch.Hardware.Tools;
 
 namespace PruneSearch.Cli.Commands;
 
@@ -12,18 +13,19 @@ internal static class RuntimeCommand
     {
         Option<bool> json = CommonOptions.Json();
         Option<string?> library = CommonOptions.OnnxRuntime();
-        var list = new Command("list", "Lists the runtimes, their versions and providers.") { json, library };
+        Option<string?> tools = ToolOptions.Tools();
+        var list = new Command("list", "Lists the runtimes, their versions and providers.") { json, library, tools };
         list.Runs(
-            (parsed, cancellation) => Task.Run(() => List(parsed.GetValue(library), parsed.GetValue(json), cancellation), cancellation),
+            (parsed, cancellation) => Task.Run(() => List(parsed.GetValue(library), ToolOptions.Read(parsed.GetValue(tools)), parsed.GetValue(json), cancellation), cancellation),
             json);
         var host = new Command("host", "Serves runtimes to a parent process; not for people.") { Hidden = true };
         return new Command("runtime", "Runtimes that latency is measured in.") { list, host };
     }
 
-    private static int List(string? library, bool json, CancellationToken cancellation)
+    private static int List(string? library, ToolRegistry tools, bool json, CancellationToken cancellation)
     {
         CommonOptions.UseOnnxRuntime(library);
-        RuntimeRegistry registry = Runtimes.InChildren(Services.Clock);
+        RuntimeRegistry registry = Runtimes.InChildren(Services.Clock, tools);
         var views = new List<RuntimeView>();
         foreach (string name in registry.Names)
         {
@@ -49,7 +51,7 @@ internal static class RuntimeCommand
         {
             Terminal.Line(
                 view.Available
-                    ? $"{view.Name}  {view.Version}  providers {string.Join(", ", view.Providers)}{(view.Library is null ? string.Empty : $"  {view.Library}")}"
+                    ? $"{view.Name}  {view.Version}  providers {(view.Providers.Count > 0 ? string.Join(", ", view.Providers) : "its own")}{(view.Library is null ? string.Empty : $"  {view.Library}")}"
                     : $"{view.Name}  not available: {view.Reason}");
         }
 

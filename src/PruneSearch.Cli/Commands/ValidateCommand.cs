@@ -12,8 +12,9 @@ internal static class ValidateCommand
     {
         var spec = new Argument<string?>("SPEC") { Description = "A campaign spec (YAML).", Arity = ArgumentArity.ZeroOrOne };
         var schema = new Option<bool>("--schema") { Description = "Print the JSON schema of specs instead, for editors." };
+        Option<string?> tools = ToolOptions.Tools();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("validate", "Checks a spec and the data it names, and shows it with every default written out.") { spec, schema, json };
+        var command = new Command("validate", "Checks a spec and the data it names, and shows it with every default written out.") { spec, schema, tools, json };
         command.Runs(
             parsed =>
             {
@@ -24,7 +25,7 @@ internal static class ValidateCommand
                 }
 
                 string path = parsed.GetValue(spec) ?? throw new InvalidInputException("SPEC", "is missing; name the spec to check", "validate takes a spec, or --schema");
-                CampaignSpec read = SpecFiles.Read(path);
+                CampaignSpec read = SpecFiles.Read(path, ToolOptions.Read(parsed.GetValue(tools)));
                 if (!parsed.GetValue(json))
                 {
                     Terminal.Line($"{path} is valid; with every default:");

@@ -20,7 +20,8 @@ internal static class WorkHostCommand
         var threads = new Option<int>("--threads") { Required = true };
         var disk = new Option<long>("--disk-limit") { Required = true };
         var name = new Option<string>("--name") { Required = true };
-        var command = new Command("host", "Does the work of a worker; not for people.") { server, folder, roots, threads, disk, name };
+        Option<string?> tools = ToolOptions.Tools();
+        var command = new Command("host", "Does the work of a worker; not for people.") { server, folder, roots, threads, disk, name, tools };
         command.Hidden = true;
         command.Runs(async (parsed, _) =>
         {
@@ -29,7 +30,7 @@ internal static class WorkHostCommand
                 RemoteConnection.Client(url, ServerOptions.Key),
                 new ArtifactCache(parsed.GetValue(folder)!, Services.Files(), parsed.GetValue(disk), Services.Clock),
                 Services.Clock);
-            RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads)) with { Worker = parsed.GetValue(name)! };
+            RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads), ToolOptions.Read(parsed.GetValue(tools))) with { Worker = parsed.GetValue(name)! };
             using ProgramTelemetry telemetry = ProgramTelemetry.Start(ProgramTelemetry.Worker);
             string[] allowed = parsed.GetValue(roots) ?? [];
             var host = new WorkHost(campaign => new WorkRunner(Spec(campaign, allowed), services, Services.Clock), artifacts) { Leaving = telemetry.Dispose };

@@ -37,9 +37,10 @@ internal static class WorkerCommand
         var memory = new Option<string?>("--memory-limit") { Description = "Memory of each work item, such as 8GiB. Beyond it the item fails as out of memory. Default: no limit." };
         var disk = new Option<string>("--disk-limit") { Description = "Disk for copies of artifacts.", DefaultValueFactory = _ => "20GiB" };
         Option<string?> library = CommonOptions.OnnxRuntime();
+        Option<string?> tools = ToolOptions.Tools();
         var command = new Command("worker", "Works for a server: leases work, does it, reports.")
         {
-            server, targets, noTrain, name, folder, roots, parallel, threads, memory, disk, library,
+            server, targets, noTrain, name, folder, roots, parallel, threads, memory, disk, library, tools,
         };
         command.Subcommands.Add(WorkHostCommand.Create());
         command.Runs(async (parsed, cancellation) =>
@@ -56,6 +57,8 @@ internal static class WorkerCommand
             }
 
             _ = new DataRoots(parsed.GetValue(roots) ?? []);
+            string? toolsFile = ToolOptions.PathOf(parsed.GetValue(tools));
+            string registered = string.Join(", ", ToolOptions.Read(toolsFile).All.Select(t => t.Name));
             long diskBytes = ByteSize.Parse("--disk-limit", parsed.GetValue(disk)!) / slots;
             long? memoryBytes = parsed.GetValue(memory) is { } m ? ByteSize.Parse("--memory-limit", m) : null;
             string worker = parsed.GetValue(name) ?? Environment.MachineName;
@@ -64,10 +67,10 @@ internal static class WorkerCommand
             using ProgramTelemetry telemetry = ProgramTelemetry.Start(ProgramTelemetry.Worker);
             RemoteConnection connection = ServerOptions.Connection(url, Timeout.InfiniteTimeSpan);
             await RequireProtocolAsync(connection, cancellation).ConfigureAwait(false);
-            Log($"worker {worker} for {url}: {(trains ? "trains" : "does not train")}, measures {(abilities.Targets is null ? "any target" : own.Length == 0 ? "nothing" : string.Join(", ", own))}, {slots} at a time with {each} thread(s)");
+            Log($"worker {worker} for {url}: {(trains ? "trains" : "does not train")}, measures {(abilities.Targets is null ? "any target" : own.Length == 0 ? "nothing" : string.Join(", ", own))}, {slots} at a time with {each} thread(s){(registered.Length > 0 ? $"; tools {registered}" : string.Empty)}");
             string process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
             WorkChild[] children = [.. Enumerable.Range(0, slots).Select(i => new WorkChild(
-                Child(url, worker, Path.Combine(work, $"slot{i}"), parsed.GetValue(roots) ?? [], each, diskBytes, memoryBytes), new WorkLimits { Memory = memoryBytes }, Services.Clock))];
+                Child(url, worker, Path.Combine(work, $"slot{i}"), parsed.GetValue(roots) ?? [], each, diskBytes, memoryBytes, toolsFile), new WorkLimits { Memory = memoryBytes }, Services.Clock))];
             try
             {
                 var host = new RemoteCampaignHost(connection);
@@ -111,12 +114,13 @@ internal static class WorkerCommand
         return await child.RunAsync(spec, lease.Item, progress, cancellation).ConfigureAwait(false);
     }
 
-    private static ChildCommand Child(Uri server, string name, string folder, string[] roots, int threads, long disk, long? memory)
+    private static ChildCommand Child(Uri server, string name, string folder, string[] roots, int threads, long disk, long? memory, string? tools)
     {
         string[] arguments =
         [
             "worker", "host", "--server", server.ToString(), "--name", name, "--folder", folder, "--threads", threads.ToString(CultureInfo.InvariantCulture),
             "--disk-limit", disk.ToString(CultureInfo.InvariantCulture), .. roots.SelectMany(r => new[] { "--data-root", Path.GetFullPath(r) }),
+            .. tools is null ? Array.Empty<string>() : ["--tools", tools],
         ];
         ChildCommand command = ThisProgram.Command(arguments);
         return memory is not { } limit ? command : command with

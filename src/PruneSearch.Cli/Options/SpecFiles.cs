@@ -3,19 +3,24 @@ using PruneSearch.Campaigns.Runners;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Cli.Output;
 using PruneSearch.Data;
+using PruneSearch.Hardware.Tools;
 
 namespace PruneSearch.Cli.Options;
 
 /// <summary>Specs as commands take them.</summary>
 internal static class SpecFiles
 {
+    /// <summary>What specs may name. Tools are those of workers: any valid name is taken.</summary>
     public static SpecContext Context() => SpecContext.BuiltIn with { Runtimes = [.. Runtimes.InProcess(Services.Clock).Names] };
 
     /// <summary>Reads a spec and looks at the model and data it names; warnings go to standard error.</summary>
+    /// <param name="path">The spec.</param>
+    /// <param name="tools">The tools that it may name; null for any.</param>
+    /// <param name="quiet">Whether to keep warnings back.</param>
     /// <exception cref="InvalidInputException">With every error of the spec, or of what it names.</exception>
-    public static CampaignSpec Read(string path, bool quiet = false)
+    public static CampaignSpec Read(string path, ToolRegistry? tools, bool quiet = false)
     {
-        CampaignSpec spec = SpecReader.ReadFile(path, Context());
+        CampaignSpec spec = SpecReader.ReadFile(path, Context() with { Tools = tools });
         SpecDataReport data = SpecDataCheck.Check(spec);
         InputError[] errors = [.. data.Errors, .. data.Errors.Count == 0 ? ModelErrors(spec) : []];
         if (errors.Length > 0)

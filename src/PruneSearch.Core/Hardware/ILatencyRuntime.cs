@@ -9,6 +9,9 @@ public interface ILatencyRuntime : IDisposable
     /// <summary>The name it is registered and chosen by.</summary>
     string Name { get; }
 
+    /// <summary>What a visit costs beside its inferences, as far as is known: a process of its own, for a tool. Default 0.</summary>
+    double SecondsPerVisit => 0;
+
     /// <summary>What would run with these options: version, library, providers.</summary>
     RuntimeDescription Describe(RuntimeOptions options, CancellationToken cancellation = default);
 

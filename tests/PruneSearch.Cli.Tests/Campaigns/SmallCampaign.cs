@@ -14,6 +14,7 @@ using PruneSearch.Hardware.Energy;
 using PruneSearch.Hardware.Fingerprints;
 using PruneSearch.Hardware.Measurement;
 using PruneSearch.Hardware.Targets;
+using PruneSearch.Hardware.Tools;
 
 namespace PruneSearch.Cli.Tests.Campaigns;
 
@@ -44,16 +45,23 @@ internal static class SmallCampaign
         return change is null ? spec : change(spec);
     }
 
-    public static RunnerServices Services(string folder, DurableFiles files, int threads = 1)
+    public static RunnerServices Services(string folder, DurableFiles files, int threads = 1, ToolRegistry? tools = null)
     {
         var clock = TimeProvider.System;
+        tools ??= ToolRegistry.Empty;
         var runtimes = new RuntimeRegistry().Add(ComputeRuntime.RuntimeName, () => new ComputeRuntime());
+        foreach (RegisteredTool tool in tools.All.Where(t => t.Kind == ToolKind.Benchmark))
+        {
+            runtimes.Add(ToolRuntime.NameOf(tool.Name), () => new ToolRuntime(tool, clock));
+        }
+
         var machine = new MachineLock(Path.Combine(folder, "locks"), clock);
         return new RunnerServices
         {
             Backend = new ComputeBackend(),
             Artifacts = new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files),
             Runtimes = runtimes,
+            Tools = tools,
             Measurer = new LatencyMeasurer(runtimes, machine, new FingerprintReader(), new UnavailableEnergySource("none", "not needed"), clock),
             Machine = machine,
             Threads = threads,
@@ -63,12 +71,12 @@ internal static class SmallCampaign
 
     /// <summary>Runs the campaign to its end.</summary>
     public static async Task<CampaignState> RunAsync(
-        CampaignSpec spec, string folder, int parallel, CancellationToken cancellation, ICrashPoints? crashPoints = null)
+        CampaignSpec spec, string folder, int parallel, CancellationToken cancellation, ICrashPoints? crashPoints = null, ToolRegistry? tools = null)
     {
         var files = new DurableFiles(crashPoints ?? NoCrashPoints.Instance);
         await using var host = new EmbeddedCampaignHost(FileCampaignStore.Single(folder, files), new HostingOptions(TimeProvider.System, "test", TimeSpan.FromMinutes(5)));
         await host.StartAsync(new CampaignSubmission(spec, "text", "canonical"), cancellation);
-        using var first = new WorkRunner(spec, Services(folder, files), TimeProvider.System);
+        using var first = new WorkRunner(spec, Services(folder, files, tools: tools), TimeProvider.System);
         WorkRunner[] runners = [first, .. Enumerable.Range(1, parallel - 1).Select(_ => first.Beside())];
         await WorkerCrew.RunAsync(
             [.. runners.Select((runner, i) => new Worker(host, new WorkerAbilities($"worker{i}"), (lease, progress, stop) => runner.RunAsync(lease.Item, progress, stop), TimeProvider.System))],

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.Work;
+using PruneSearch.Data;
 using PruneSearch.Data.Loading;
 using PruneSearch.Execution;
 using PruneSearch.Formats.Onnx;
@@ -28,7 +30,13 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         progress.Report(new WorkProgress(0.9, "evaluating the dense model"));
         EvaluationFigures validation;
         EvaluationFigures? training = null;
-        if (_spec.Task == TaskKind.Classification)
+        ArtifactHash stored = await _services.Artifacts.PutAsync(bytes, cancellation).ConfigureAwait(false);
+        if (_spec.Evaluation is { } evaluation)
+        {
+            string exported = await _services.Artifacts.GetFileAsync(stored, cancellation).ConfigureAwait(false);
+            validation = EvaluateRunner.AskTool(workspace, evaluation, exported, null, DataSplit.Validation, cancellation);
+        }
+        else if (_spec.Task == TaskKind.Classification)
         {
             validation = EvaluateRunner.Classify(graph, _services, workspace.Data.Validation, cancellation);
             training = EvaluateRunner.Classify(graph, _services, workspace.Data.TrainSample(), cancellation);
@@ -42,7 +50,7 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         var cost = ModelCost.Of(graph);
         return new BaseReport
         {
-            Model = await _services.Artifacts.PutAsync(bytes, cancellation).ConfigureAwait(false),
+            Model = stored,
             Bytes = bytes.Length,
             Parameters = cost.Parameters,
             Macs = cost.Macs,

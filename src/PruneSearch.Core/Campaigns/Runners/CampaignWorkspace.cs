@@ -8,13 +8,18 @@ using PruneSearch.Graphs.Simplification;
 namespace PruneSearch.Campaigns.Runners;
 
 /// <summary>What a worker keeps of one campaign from one work item to the next. Thread-safe.</summary>
-internal sealed class CampaignWorkspace(CampaignSpec spec, RunnerServices services)
+internal sealed class CampaignWorkspace(CampaignSpec spec, RunnerServices services, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<ArtifactHash, Lazy<Task<BaseModel>>> _bases = new();
 
     public CampaignSpec Spec { get; } = spec;
 
     public RunnerServices Services { get; } = services;
+
+    public TimeProvider Clock { get; } = clock;
+
+    /// <summary>Steps of the whole recovery of a candidate.</summary>
+    public long RecoverySteps => Math.Max(1, (long)Math.Round(Spec.Recovery.Epochs * Data.TrainBatches(Spec.Recovery.Batch, Spec.Seed).StepsPerEpoch));
 
     public CampaignData Data { get; } = new(spec.Data);
 

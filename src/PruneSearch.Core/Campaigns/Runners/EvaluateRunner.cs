@@ -2,11 +2,14 @@ using System.Diagnostics;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting.Observation;
 using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.Tools;
 using PruneSearch.Campaigns.Work;
+using PruneSearch.Data;
 using PruneSearch.Data.Loading;
 using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Simplification;
+using PruneSearch.Hardware.Tools;
 using PruneSearch.Training;
 
 namespace PruneSearch.Campaigns.Runners;
@@ -39,14 +42,17 @@ internal sealed class EvaluateRunner(CampaignWorkspace workspace, ExportOracle o
             model = await workspace.StoreModelAsync(graph, cancellation).ConfigureAwait(false);
         }
 
-        PreparedSamples samples = item.Final ? workspace.Data.Test! : workspace.Data.Validation;
+        string file = await _services.Artifacts.GetFileAsync(model, cancellation).ConfigureAwait(false);
+        EvaluationFigures figures = _spec.Evaluation is { } evaluation
+            ? AskTool(workspace, evaluation, file, item.Candidate, item.Final ? DataSplit.Test : DataSplit.Validation, cancellation)
+            : Judge(graph, baseModel.Graph, item.Final ? workspace.Data.Test! : workspace.Data.Validation, cancellation);
         var cost = ModelCost.Of(graph);
         return new EvaluationReport
         {
             Rung = item.Rung,
-            Figures = _spec.Task == TaskKind.Classification ? Classify(graph, _services, samples, cancellation) : Follow(graph, baseModel.Graph, samples, cancellation),
+            Figures = figures,
             Model = model,
-            Bytes = new FileInfo(await _services.Artifacts.GetFileAsync(model, cancellation).ConfigureAwait(false)).Length,
+            Bytes = new FileInfo(file).Length,
             Parameters = cost.Parameters,
             NonZeroParameters = cost.NonZeroParameters,
             Macs = cost.Macs,
@@ -54,11 +60,23 @@ internal sealed class EvaluateRunner(CampaignWorkspace workspace, ExportOracle o
         };
     }
 
+    /// <summary>Figures of an exported model, by the tool that the spec names.</summary>
+    public static EvaluationFigures AskTool(CampaignWorkspace workspace, EvaluationSpec evaluation, string model, int? candidate, DataSplit split, CancellationToken cancellation)
+    {
+        CampaignSpec spec = workspace.Spec;
+        bool needsLoss = spec.Objectives.Concat(spec.Constraints.Select(c => c.Metric)).Any(m => m.Metric == Metric.Loss);
+        return new ToolEvaluation(workspace.Services.Tools[ToolKind.Evaluator, evaluation.Tool], needsLoss, workspace.Clock).Judge(
+            model, new EvaluationRequest(model, split == DataSplit.Test ? "test" : "validation", spec.Name, candidate, spec.Seed, workspace.Services.Threads), cancellation);
+    }
+
     public static EvaluationFigures Classify(ModelGraph graph, RunnerServices services, PreparedSamples samples, CancellationToken cancellation)
     {
         (Proportion accuracy, double loss) = ClassificationJudge.Run(graph, services.Backend, samples, services.Threads, cancellation);
         return new EvaluationFigures { Samples = samples.Count, Accuracy = accuracy.Value, AccuracyLow = accuracy.Low, AccuracyHigh = accuracy.High, Loss = loss };
     }
+
+    private EvaluationFigures Judge(ModelGraph graph, ModelGraph dense, PreparedSamples samples, CancellationToken cancellation) =>
+        _spec.Task == TaskKind.Classification ? Classify(graph, _services, samples, cancellation) : Follow(graph, dense, samples, cancellation);
 
     private EvaluationFigures Follow(ModelGraph graph, ModelGraph dense, PreparedSamples samples, CancellationToken cancellation)
     {

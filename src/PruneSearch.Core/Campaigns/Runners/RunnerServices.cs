@@ -2,6 +2,7 @@ using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Execution;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Measurement;
+using PruneSearch.Hardware.Tools;
 
 namespace PruneSearch.Campaigns.Runners;
 
@@ -14,6 +15,9 @@ public sealed record RunnerServices
 
     /// <summary>Runtimes for timing and for the export oracle.</summary>
     public required RuntimeRegistry Runtimes { get; init; }
+
+    /// <summary>The tools of this machine. Default none.</summary>
+    public ToolRegistry Tools { get; init; } = ToolRegistry.Empty;
 
     public required LatencyMeasurer Measurer { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
         CancellationToken cancellation)
     {
         BatchLoader loader = workspace.Data.TrainBatches(_spec.Recovery.Batch, _spec.Seed);
-        long total = Math.Max(1, (long)Math.Round(_spec.Recovery.Epochs * loader.StepsPerEpoch));
+        long total = workspace.RecoverySteps;
         long from = start?.State.Steps ?? 0;
         long to = (long)Math.Round(total * _spec.Recovery.Rungs[item.Rung]);
         var pruning = new GradualPruning(_spec, baseModel, item.Recipe, plan, total, new CutCheck(workspace));

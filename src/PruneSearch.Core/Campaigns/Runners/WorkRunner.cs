@@ -5,6 +5,7 @@ using PruneSearch.Campaigns.Work;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Measurement;
 using PruneSearch.Hardware.Targets;
+using PruneSearch.Hardware.Tools;
 using PruneSearch.Training;
 
 namespace PruneSearch.Campaigns.Runners;
@@ -17,19 +18,19 @@ public sealed class WorkRunner : IDisposable
     private readonly TimeProvider _clock;
 
     public WorkRunner(CampaignSpec spec, RunnerServices services, TimeProvider clock)
-        : this(new CampaignWorkspace(spec, services), clock)
+        : this(new CampaignWorkspace(spec, services, clock))
     {
     }
 
-    private WorkRunner(CampaignWorkspace workspace, TimeProvider clock)
+    private WorkRunner(CampaignWorkspace workspace)
     {
         _workspace = workspace;
-        _clock = clock;
+        _clock = workspace.Clock;
         _exports = new ExportOracle(workspace.Services);
     }
 
     /// <summary>Another runner over the same data and base model, to work beside this one.</summary>
-    public WorkRunner Beside() => new(_workspace, _clock);
+    public WorkRunner Beside() => new(_workspace);
 
     /// <exception cref="WorkFailedException">The item failed.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
@@ -38,6 +39,7 @@ public sealed class WorkRunner : IDisposable
         long start = _clock.GetTimestamp();
         try
         {
+            RequireTools(item);
             using MachineLease? machine = IsTimed(item)
                 ? null
                 : await _workspace.Services.Machine.AcquireAsync(MachineUse.Shared, cancellation).ConfigureAwait(false);
@@ -56,11 +58,29 @@ public sealed class WorkRunner : IDisposable
     {
         WorkItem.Base start => await new BaseRunner(_workspace).RunAsync(start, progress, cancellation).ConfigureAwait(false),
         WorkItem.Prepare prepare => await new PrepareRunner(_workspace).RunAsync(prepare, cancellation).ConfigureAwait(false),
+        WorkItem.Train train when _workspace.Spec.Recovery.Tool is { } tool => await new ToolTrainRunner(_workspace, tool).RunAsync(train, progress, cancellation).ConfigureAwait(false),
         WorkItem.Train train => await new TrainRunner(_workspace, _clock).RunAsync(train, progress, cancellation).ConfigureAwait(false),
         WorkItem.Evaluate evaluate => await new EvaluateRunner(_workspace, _exports).RunAsync(evaluate, cancellation).ConfigureAwait(false),
         WorkItem.Measure measure => await new MeasureRunner(_workspace).RunAsync(measure, cancellation).ConfigureAwait(false),
         _ => throw new NotSupportedException($"work item {item.GetType().Name}"),
     };
+
+    /// <summary>A tool that this machine lacks is found before anything is done.</summary>
+    private void RequireTools(WorkItem item)
+    {
+        CampaignSpec spec = _workspace.Spec;
+        (ToolKind Kind, string? Name) needed = item switch
+        {
+            WorkItem.Base or WorkItem.Evaluate => (ToolKind.Evaluator, spec.Evaluation?.Tool),
+            WorkItem.Train => (ToolKind.Trainer, spec.Recovery.Tool),
+            WorkItem.Measure measure => (ToolKind.Benchmark, ToolRuntime.ToolOf(spec.Targets.FirstOrDefault(t => t.Name == measure.Target)?.Runtime)),
+            _ => default,
+        };
+        if (needed.Name is { } name)
+        {
+            _ = _workspace.Services.Tools[needed.Kind, name];
+        }
+    }
 
     /// <summary>Timing takes the machine for itself; everything else shares it.</summary>
     private bool IsTimed(WorkItem item) =>
@@ -74,6 +94,7 @@ public sealed class WorkRunner : IDisposable
         RuntimeCrashedException => FailureKind.CrashedRuntime,
         InvalidInputException i when i.Errors.Any(x => x.Message.Contains("is not supported", StringComparison.Ordinal)) => FailureKind.UnsupportedOperator,
         InvalidInputException or RuntimeFailedException => FailureKind.InvalidConfiguration,
+        ToolNotRegisteredException => FailureKind.Fault, // another worker may have it
         ArtifactException => FailureKind.Fault,
         _ => FailureKind.Fault,
     };

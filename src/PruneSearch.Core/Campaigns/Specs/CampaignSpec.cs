@@ -36,6 +36,9 @@ public sealed record CampaignSpec
     /// <summary>How accuracy is recovered after pruning.</summary>
     public RecoverySpec Recovery { get; init; } = new();
 
+    /// <summary>An external judge of models; null where the product judges on the spec's data.</summary>
+    public EvaluationSpec? Evaluation { get; init; }
+
     public SearchSpec Search { get; init; } = new();
 
     public BaselineSpec Baselines { get; init; } = new();

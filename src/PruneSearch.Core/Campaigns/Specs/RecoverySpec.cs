@@ -3,6 +3,9 @@ namespace PruneSearch.Campaigns.Specs;
 /// <summary>How a pruned model is fine-tuned. Ranges and lists are searched.</summary>
 public sealed record RecoverySpec
 {
+    /// <summary>A trainer that the operators of workers have registered, which trains instead of the product; null for none.</summary>
+    public string? Tool { get; init; }
+
     /// <summary>Passes over the training data, may be a fraction; 0 for no training. Default 1; not negative.</summary>
     public double Epochs { get; init; } = 1;
 

@@ -1,6 +1,7 @@
 using PruneSearch.Data;
 using PruneSearch.Graphs.Architectures;
 using PruneSearch.Hardware.OnnxRuntime;
+using PruneSearch.Hardware.Tools;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Schedules;
 using PruneSearch.Search.Fidelity;
@@ -14,8 +15,11 @@ public sealed record SpecContext
     /// <summary>What comes with the product.</summary>
     public static SpecContext BuiltIn { get; } = new();
 
-    /// <summary>Runtimes for targets; <c>model:PRESET</c> is always there. Default compute and onnxruntime.</summary>
+    /// <summary>Runtimes for targets; <c>model:PRESET</c> is always there, and <c>tool:NAME</c> as <see cref="Tools"/> has it. Default compute and onnxruntime.</summary>
     public IReadOnlyCollection<string> Runtimes { get; init; } = ["compute", OnnxLatencyRuntime.RuntimeName];
+
+    /// <summary>The tools of this machine; null where only workers know theirs, and any valid name is taken. Default null.</summary>
+    public ToolRegistry? Tools { get; init; }
 
     public DataKinds DataKinds { get; init; } = DataKinds.BuiltIn;
 

@@ -18,7 +18,7 @@ public sealed record BaseReport : WorkReport
     /// <summary>Figures on the validation split.</summary>
     public required EvaluationFigures Validation { get; init; }
 
-    /// <summary>Figures on as many training samples, to see whether validation data was seen; null for fidelity.</summary>
+    /// <summary>Figures on as many training samples, to see whether validation data was seen; null for fidelity, and where an external tool judges.</summary>
     public EvaluationFigures? Training { get; init; }
 
     /// <summary>Prunable groups, by granularity: id, units, layers.</summary>

@@ -36,6 +36,7 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+            WorkingDirectory = command.Folder ?? string.Empty,
         };
         foreach ((string name, string value) in command.Environment)
         {
@@ -49,6 +50,22 @@ internal sealed class ChildProcess : IDisposable
         catch (Exception e) when (e is Win32Exception or FileNotFoundException)
         {
             throw new RuntimeCrashedException(CrashKind.NotStarted, request, $"'{command}' could not be started: {e.Message}.", inner: e);
+        }
+    }
+
+    /// <summary>Waits until it ends.</summary>
+    public int ExitCode()
+    {
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    /// <summary>The last lines that it wrote on standard error so far.</summary>
+    public IReadOnlyList<string> LastWords()
+    {
+        lock (_lastWords)
+        {
+            return [.. _lastWords];
         }
     }
 
@@ -107,14 +124,6 @@ internal sealed class ChildProcess : IDisposable
         null => $"It ended by itself with exit code {code?.ToString() ?? "unknown"}.",
         _ => $"It was ended by {signal}.",
     };
-
-    private string[] LastWords()
-    {
-        lock (_lastWords)
-        {
-            return [.. _lastWords];
-        }
-    }
 
     private void ReadErrors()
     {

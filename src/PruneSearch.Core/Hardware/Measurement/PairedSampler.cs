@@ -28,7 +28,8 @@ internal sealed class PairedSampler(ILatencyRuntime runtime, MeasurementProtocol
         double denseSeconds = dense is null ? 0 : WarmUp(dense, cancellation);
         SampleSize inferences = size ?? new SampleSize(InferencesFor(candidateSeconds), dense is null ? 0 : InferencesFor(denseSeconds));
         double roundSeconds = (candidateSeconds * (inferences.Candidate + protocol.SettleRuns))
-            + (dense is null ? 0 : denseSeconds * (inferences.Dense + protocol.SettleRuns));
+            + (dense is null ? 0 : denseSeconds * (inferences.Dense + protocol.SettleRuns))
+            + (runtime.SecondsPerVisit * (dense is null ? 1 : 2));
 
         var candidateMs = new List<double>();
         List<double>? denseMs = dense is null ? null : [];

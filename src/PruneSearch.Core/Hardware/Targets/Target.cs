@@ -57,6 +57,11 @@ public sealed partial record Target
             errors.Add(new InputError($"{where}.optimization", $"'{spec.Optimization}' is not a level.", "none, basic, extended or all"));
         }
 
+        if (Tools.ToolRuntime.ToolOf(runtime) is not null && spec.Library is not null)
+        {
+            errors.Add(new InputError($"{where}.library", "has no meaning for a tool; remove it.", "a tool is what its operator registered"));
+        }
+
         CostModel? cost = null;
         if (modelled)
         {

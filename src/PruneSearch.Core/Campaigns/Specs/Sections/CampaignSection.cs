@@ -2,6 +2,7 @@ using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Constraints;
 using PruneSearch.Campaigns.Specs.Values;
 using PruneSearch.Hardware.Targets;
+using PruneSearch.Pruning.Schedules;
 
 namespace PruneSearch.Campaigns.Specs.Sections;
 
@@ -23,14 +24,16 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
         Field("task", new EnumType<TaskKind>(), c => c.Task, (c, v) => c with { Task = v },
             "classification: labelled data, judged by accuracy; fidelity: any model and unlabelled inputs, judged by agreement with the dense model.");
         Field("data", new DataSection(context.DataKinds, baseFolder), c => c.Data, (c, v) => c with { Data = v }, "What is trained and judged on.", required: true);
-        Field("targets", new ListType<Target>(new TargetType(context.Runtimes, baseFolder), "targets", distinct: false), c => c.Targets, (c, v) => c with { Targets = v },
+        Field("targets", new ListType<Target>(new TargetType(context.Runtimes, context.Tools, baseFolder), "targets", distinct: false), c => c.Targets, (c, v) => c with { Targets = v },
             "Where latency is measured.", "none");
         Field("objectives", new ListType<MetricRef>(new MetricType(), "metrics", least: 1), c => c.Objectives, (c, v) => c with { Objectives = v },
             "What the front is over.", "accuracy (fidelity: agreement), and latency of the first target, or macs where there is none");
         Field("constraints", new ListType<ConstraintSpec>(new ConstraintType(), "constraints", distinct: false), c => c.Constraints, (c, v) => c with { Constraints = v },
             "What a candidate must keep to be feasible.");
         Field("prune", new PruneSection(context), c => c.Prune, (c, v) => c with { Prune = v }, "What is searched: how to prune.");
-        Field("recovery", new RecoverySection(), c => c.Recovery, (c, v) => c with { Recovery = v }, "How a pruned model is fine-tuned.");
+        Field("recovery", new RecoverySection(context.Tools), c => c.Recovery, (c, v) => c with { Recovery = v }, "How a pruned model is fine-tuned.");
+        Field("evaluation", new EvaluationSection(context.Tools), c => c.Evaluation, (c, v) => c with { Evaluation = v },
+            "Who judges models, where that is an external tool.", "judged here on data.validation and data.test");
         Field("search", new SearchSection(context), c => c.Search, (c, v) => c with { Search = v }, "How the space is searched.");
         Field("baselines", new BaselineSection(), c => c.Baselines, (c, v) => c with { Baselines = v }, "Simple rivals that are run with the same recovery and shown beside the front.");
         Field("measurement", new MeasurementSection(), c => c.Measurement, (c, v) => c with { Measurement = v }, "How latency is measured.");
@@ -53,6 +56,7 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
                 "is asha, and there is one rung from which nothing goes on; give recovery.rungs such as [0.25, 1], or all", "asha needs two rungs");
         }
 
+        CheckTools(value, node);
         if (node.Find("objectives") is not null)
         {
             return value;
@@ -61,5 +65,18 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
         Metric quality = value.Task == TaskKind.Classification ? Metric.Accuracy : Metric.Agreement;
         MetricRef cost = value.Targets is [var first, ..] ? new(Metric.Latency, first.Name) : new(Metric.Macs);
         return value with { Objectives = [new MetricRef(quality), cost] };
+    }
+
+    private static void CheckTools(CampaignSpec value, SpecNode node)
+    {
+        if (value.Recovery.Tool is not null && value.Prune.Schedule.Any(s => s != PruningSchedules.OneShot) && !node.Errors.Has("prune.schedule"))
+        {
+            node.Find("prune")!.Find("schedule")!.Error("cuts during the recovery, which a tool does not do; give oneShot, or remove recovery.tool", "recovery.tool goes with the schedule oneShot");
+        }
+
+        if (value.Evaluation is not null && value.Task != TaskKind.Classification && !node.Errors.Has("evaluation"))
+        {
+            node.Find("evaluation")!.Error("judges by accuracy, and the task is fidelity; remove it, or use the task classification", "an evaluator goes with the task classification");
+        }
     }
 }

@@ -1,12 +1,15 @@
 using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Values;
+using PruneSearch.Hardware.Tools;
 
 namespace PruneSearch.Campaigns.Specs.Sections;
 
 internal sealed class RecoverySection : MappingType<RecoverySpec>
 {
-    public RecoverySection()
+    public RecoverySection(ToolRegistry? tools)
     {
+        Field("tool", new ToolNameType(ToolKind.Trainer, tools), r => r.Tool, (r, v) => r with { Tool = v },
+            "A registered trainer that fine-tunes instead of the built-in one; the schedule is then oneShot.", "trained here");
         Field("epochs", NumberType.NotNegative, r => r.Epochs, (r, v) => r with { Epochs = v }, "Passes over the training data; may be a fraction. 0: no training.");
         Field("batch", Whole.Batch, r => r.Batch, (r, v) => r with { Batch = v }, "Samples of a step.");
         Field("optimizer", new EnumType<OptimizerKind>(), r => r.Optimizer, (r, v) => r with { Optimizer = v }, "The update rule.");
@@ -32,6 +35,11 @@ internal sealed class RecoverySection : MappingType<RecoverySpec>
         if (value.Rungs[^1] != 1)
         {
             node.Find("rungs")!.Error($"ends with {value.Rungs[^1]}; add 1, the end of the recovery", "the last rung is 1");
+        }
+
+        if (value.Tool is not null && value.Epochs == 0)
+        {
+            node.Find("tool")!.Error("names a trainer, and epochs is 0; remove it, or give epochs above 0", "a trainer is called for its share of the epochs");
         }
 
         return value;

@@ -3,18 +3,19 @@ using PruneSearch.Campaigns.Specs.Values;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.OnnxRuntime;
 using PruneSearch.Hardware.Targets;
+using PruneSearch.Hardware.Tools;
 
 namespace PruneSearch.Campaigns.Specs.Sections;
 
 /// <summary>The keys of a target; <see cref="TargetType"/> makes the target.</summary>
 internal sealed class TargetSection : MappingType<TargetSpec>
 {
-    public TargetSection(IEnumerable<string> runtimes, string baseFolder)
+    public TargetSection(IEnumerable<string> runtimes, ToolRegistry? tools, string baseFolder)
     {
         var options = new MapType<string>(new OptionTextType(), "names to text, numbers, true or false");
         Field("name", TextType.Name, t => t.Name, (t, v) => t with { Name = v }, "What objectives and constraints call it; each target's own.", required: true);
-        Field("runtime", new RuntimeType(runtimes), t => t.Runtime, (t, v) => t with { Runtime = v },
-            "What runs the exported model. model:PRESET is a deterministic cost model, cpu or edge, for dry runs and tests.");
+        Field("runtime", new RuntimeType(runtimes, tools), t => t.Runtime, (t, v) => t with { Runtime = v },
+            "What runs the exported model. model:PRESET is a deterministic cost model, cpu or edge, for dry runs and tests; tool:NAME is a registered benchmark.");
         Field("threads", new OptionalType<int>(Whole.Between(1, 1024)), t => t.Threads, (t, v) => t with { Threads = v }, "Threads inside one operator.");
         Field("batch", new OptionalType<int>(Whole.Batch), t => t.Batch, (t, v) => t with { Batch = v }, "Samples per inference.");
         Field("provider", new TextType("an execution provider's name"), t => t.Provider, (t, v) => t with { Provider = v },

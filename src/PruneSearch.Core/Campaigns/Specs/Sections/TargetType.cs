@@ -5,13 +5,14 @@ using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Values;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Targets;
+using PruneSearch.Hardware.Tools;
 
 namespace PruneSearch.Campaigns.Specs.Sections;
 
 /// <summary>A target, checked by <see cref="Target.Create"/> where types alone do not tell.</summary>
-internal sealed class TargetType(IReadOnlyCollection<string> runtimes, string baseFolder) : SpecType<Target>
+internal sealed class TargetType(IReadOnlyCollection<string> runtimes, ToolRegistry? tools, string baseFolder) : SpecType<Target>
 {
-    private readonly TargetSection _section = new(runtimes, baseFolder);
+    private readonly TargetSection _section = new(runtimes, tools, baseFolder);
 
     public override string Expected => _section.Expected;
 
@@ -29,7 +30,8 @@ internal sealed class TargetType(IReadOnlyCollection<string> runtimes, string ba
 
         TargetSpec spec = _section.Gather(node);
         var errors = new List<InputError>();
-        value = Target.Create(spec, node.Path, runtimes, errors);
+        IReadOnlyCollection<string> known = ToolRuntime.ToolOf(spec.Runtime) is null ? runtimes : [.. runtimes, spec.Runtime!];
+        value = Target.Create(spec, node.Path, known, errors);
         errors.ForEach(node.Errors.Take);
         return !node.Errors.Has(node.Path);
     }
