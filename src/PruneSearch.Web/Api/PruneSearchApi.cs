@@ -57,7 +57,6 @@ public static partial class PruneSearchApi
         stored.Write.AllowOnly(Role.Operator, Role.Worker);
         var version = new VersionDocument(settings.Version, WorkerProtocol.Version);
         app.MapGet(ApiRoutes.Version, (RequestDelegate)(context => JsonBody.WriteAsync(context, version, RemoteJson.Default.VersionDocument))).AllowEverybody();
-        app.MapFallback((RequestDelegate)(context => Problem.WriteAsync(context, StatusCodes.Status404NotFound, "there is nothing here", $"the API is below {ApiRoutes.Root}"))).AllowEverybody();
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri url)

@@ -17,6 +17,8 @@ namespace PruneSearch.Web.Api;
 /// <summary>What workers ask: lease, heartbeat, report.</summary>
 internal static class WorkerEndpoints
 {
+    private const int LongestNote = 1000;
+
     public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, WorkLog log, TimeSpan term, CancellationToken stopping)
     {
         routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, log, term, stopping))).AllowOnly(Role.Worker);
@@ -71,6 +73,11 @@ internal static class WorkerEndpoints
     {
         LeaseKey lease = Key(context);
         WorkProgress progress = await JsonBody.ReadAsync(context, RemoteJson.Default.WorkProgress).ConfigureAwait(false);
+        if (progress.Done is not (>= 0 and <= 1) || progress.Note.Length > LongestNote)
+        {
+            throw new InvalidInputException("progress", $"is {progress.Done} with a note of {progress.Note.Length} characters", $"a share from 0 to 1, and a note of at most {LongestNote} characters");
+        }
+
         Answer(context, await host.HeartbeatAsync(lease, progress, context.RequestAborted).ConfigureAwait(false));
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
@@ -34,9 +36,13 @@ internal sealed class TestApi : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
+    /// <summary>Methods and patterns of its endpoints.</summary>
+    public IEnumerable<string> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(
+        e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(m => $"{m} {e.RoutePattern.RawText}"));
+
     public static async Task<TestApi> StartAsync(
         TimeProvider? clock = null, TimeSpan? leaseDuration = null, TemporaryFolder? folder = null, IReadOnlyList<ApiKey>? keys = null, OwnerBudgets? budgets = null,
-        TelemetryExport? telemetry = null)
+        TimeProvider? keyClock = null, ILoggerProvider? log = null, TelemetryExport? telemetry = null)
     {
         bool owns = folder is null;
         folder ??= new TemporaryFolder();
@@ -67,6 +73,16 @@ internal sealed class TestApi : IAsyncDisposable
         if (telemetry is not null)
         {
             builder.Logging.AddTelemetry(telemetry);
+        }
+
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
+        if (keyClock is not null)
+        {
+            builder.Services.AddSingleton(keyClock);
         }
 
         builder.AddPruneSearchApi(settings);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Hosting.Observation;
 using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Work;
 
 namespace PruneSearch.Campaigns.Hosting;
@@ -125,7 +126,7 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
                 }
 
                 last = clock.GetUtcNow();
-                if (!await host.HeartbeatAsync(lease.Key, progress.Latest, working.Token).ConfigureAwait(false))
+                if (!await BeatOnceAsync(lease, progress, working.Token).ConfigureAwait(false))
                 {
                     Log(new WorkerEvent.Lost(lease));
                     await working.CancelAsync().ConfigureAwait(false);
@@ -135,6 +136,18 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
         catch (OperationCanceledException)
         {
             // The work is done, or is to stop.
+        }
+    }
+
+    private async Task<bool> BeatOnceAsync(WorkLease lease, LatestProgress progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await host.HeartbeatAsync(lease.Key, progress.Latest, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidInputException or RemoteRefusedException)
+        {
+            return true; // a heartbeat that is refused as wrong does not undo the work: whether that counts is told when it is handed in
         }
     }
 

@@ -100,6 +100,11 @@ public sealed class WorkHost(Func<SpecDocument, WorkRunner> runner, HttpArtifact
             // The worker lacks something that another one may have.
             answer = new WorkMessage.Failed(FailureKind.Fault, $"this worker cannot take up the campaign: {e.Message}");
         }
+        catch (Exception e)
+        {
+            // The parent waits for an answer, whatever happens here.
+            answer = new WorkMessage.Failed(Records.FailureKind.Fault, $"{e.GetType().Name}: {e.Message}");
+        }
 
         WorkSpans.Ended(span, Outcome(answer));
         span?.Stop(); // before the answer: the parent may end this process once it has it

@@ -31,7 +31,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
         return new TrainReport
         {
             Rung = item.Rung,
-            Checkpoint = await _services.Artifacts.PutAsync(end.ToBytes(), cancellation).ConfigureAwait(false),
+            Checkpoint = await _services.Artifacts.PutAsync(end.ToBytes(), CancellationToken.None).ConfigureAwait(false), // what is done is handed in, whoever stops now
             Steps = end.State.Steps,
             Curve = [.. curve],
         };
