@@ -10,6 +10,9 @@ internal static class ExitCode
     /// <summary>What the user gave is wrong; nothing was written.</summary>
     public const int BadInput = 2;
 
+    /// <summary>A server cannot be reached: the same command may succeed later.</summary>
+    public const int Unreachable = 3;
+
     /// <summary>Ctrl-C or SIGTERM.</summary>
     public const int Interrupted = 130;
 }

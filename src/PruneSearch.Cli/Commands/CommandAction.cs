@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PruneSearch.Campaigns.Remote;
 using PruneSearch.Cli.Output;
 
 namespace PruneSearch.Cli.Commands;
@@ -22,6 +23,11 @@ internal static class CommandAction
             {
                 Terminal.ErrorLine("interrupted");
                 return ExitCode.Interrupted;
+            }
+            catch (RemoteUnreachableException e)
+            {
+                ErrorReport.WriteFailure(e, asJson);
+                return ExitCode.Unreachable;
             }
             catch (Exception e)
             {

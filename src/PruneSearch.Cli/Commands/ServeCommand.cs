@@ -66,7 +66,7 @@ internal static class ServeCommand
             builder.AddPruneSearchApi(settings);
             WebApplication app = builder.Build();
             var artifacts = new KeptArtifacts(
-                new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files, Services.Clock), quota, store, host, Services.Clock, Terminal.ErrorLine);
+                new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), files, Services.Clock), quota, async stop => await store.ListAsync(stop).ConfigureAwait(false), host, Services.Clock, Terminal.ErrorLine);
             await using (artifacts.ConfigureAwait(false))
             await using (app.ConfigureAwait(false))
             {

@@ -25,7 +25,7 @@ internal static class SubmitCommand
                 string path = parsed.GetValue(spec)!;
                 CampaignSpec read = SpecReader.ReadFile(path, SpecFiles.Context());
                 string text = await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false);
-                RemoteCampaignHost host = ServerOptions.Host(url);
+                RemoteCampaignHost host = parsed.GetValue(wait) ? ServerOptions.PatientHost(url) : ServerOptions.Host(url);
                 ArtifactHash? model = await UploadAsync(read, url, cancellation).ConfigureAwait(false);
                 CampaignSummary campaign = await host.SubmitAsync(new SubmitRequest(text, model, parsed.GetValue(resume)), cancellation).ConfigureAwait(false);
                 bool asJson = parsed.GetValue(json);

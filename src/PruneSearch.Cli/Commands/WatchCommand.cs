@@ -28,7 +28,7 @@ internal static class WatchCommand
     /// <returns>0 where the campaign finished, 1 where it failed or was cancelled.</returns>
     public static async Task<int> FollowAsync(Uri server, string name, bool json, CancellationToken cancellation)
     {
-        RemoteCampaignHost host = ServerOptions.Host(server);
+        RemoteCampaignHost host = ServerOptions.PatientHost(server);
         CampaignState state = await host.GetAsync(name, cancellation).ConfigureAwait(false)
             ?? throw new CampaignNotFoundException(name, await host.ListAsync(cancellation).ConfigureAwait(false));
         CampaignSpec spec = SpecFiles.OfCampaign(state);

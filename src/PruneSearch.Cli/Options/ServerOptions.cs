@@ -16,6 +16,9 @@ internal static class ServerOptions
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>Who follows a campaign for hours does not give up when the server is replaced.</summary>
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(15);
+
     public static Option<string?> Server() => new("--server") { Description = $"The server's URL. Default: {ServerVariable}." };
 
     /// <summary>The server that was asked for: by the option, or by the environment where <paramref name="required"/>.</summary>
@@ -54,6 +57,9 @@ internal static class ServerOptions
 
     /// <summary>For people: gives up after a while.</summary>
     public static RemoteCampaignHost Host(Uri server) => new(Connection(server, Patience));
+
+    /// <summary>For what runs by itself: waits for a server that is replaced.</summary>
+    public static RemoteCampaignHost PatientHost(Uri server) => new(Connection(server, LongPatience));
 
     public static RemoteConnection Connection(Uri server, TimeSpan patience)
     {

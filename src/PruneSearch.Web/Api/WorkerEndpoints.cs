@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Work;
@@ -15,6 +16,7 @@ internal static class WorkerEndpoints
     public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, CancellationToken stopping)
     {
         routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, stopping))).AllowOnly(Role.Worker);
+        routes.MapGet(ApiRoutes.Queue, (RequestDelegate)(context => QueueAsync(context, host))).AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
         string lease = ApiRoutes.Campaigns + "/{campaign}/leases/{owner}/{token}";
         routes.MapPost(lease + "/heartbeat", (RequestDelegate)(context => HeartbeatAsync(context, host))).AllowOnly(Role.Worker);
         routes.MapPost(lease + "/report", (RequestDelegate)(context => ReportAsync(context, host))).AllowOnly(Role.Worker);
@@ -36,6 +38,23 @@ internal static class WorkerEndpoints
 
         await JsonBody.WriteAsync(
             context, new LeaseResponse(lease.Campaign, lease.Token, lease.Item, lease.ExpiresAt), RemoteJson.Default.LeaseResponse).ConfigureAwait(false);
+    }
+
+    /// <summary>How much work there is, by label. A label that is asked for (<c>?label=NAME</c>) is there also where there is none of it.</summary>
+    private static async Task QueueAsync(HttpContext context, ICampaignHost host)
+    {
+        var labels = new SortedDictionary<string, LabelDepth>(StringComparer.Ordinal);
+        foreach (string? asked in context.Request.Query["label"])
+        {
+            labels[asked ?? string.Empty] = LabelDepth.None;
+        }
+
+        foreach ((string label, LabelDepth depth) in await host.QueueAsync(context.RequestAborted).ConfigureAwait(false))
+        {
+            labels[label] = depth;
+        }
+
+        await JsonBody.WriteAsync(context, new QueueDocument(labels), RemoteJson.Default.QueueDocument).ConfigureAwait(false);
     }
 
     private static async Task HeartbeatAsync(HttpContext context, ICampaignHost host)

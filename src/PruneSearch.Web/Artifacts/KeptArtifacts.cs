@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
-using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
 
@@ -19,14 +18,14 @@ public sealed class KeptArtifacts : IAsyncDisposable
 
     /// <param name="store">Where artifacts are.</param>
     /// <param name="quota">Bytes that they may take; null for no limit.</param>
-    /// <param name="campaigns">All campaigns that ever used the store.</param>
+    /// <param name="names">All campaigns that ever used the store.</param>
     /// <param name="host">Knows their states.</param>
     /// <param name="clock">Paces the collection.</param>
     /// <param name="log">Told what was deleted, and what went wrong.</param>
-    public KeptArtifacts(IArtifactInventory store, long? quota, ICampaignStore campaigns, ICampaignHost host, TimeProvider clock, Action<string> log)
+    public KeptArtifacts(IArtifactInventory store, long? quota, Func<CancellationToken, Task<IReadOnlyList<string>>> names, ICampaignHost host, TimeProvider clock, Action<string> log)
     {
         _log = log;
-        _collector = new ArtifactCollector(store, stop => StatesAsync(campaigns, host, stop), null, clock);
+        _collector = new ArtifactCollector(store, stop => StatesAsync(names, host, stop), null, clock);
         Store = quota is { } limit ? new QuotaArtifactStore(store, limit, clock, (_, stop) => CollectAsync(stop)) : store;
         _collecting = RunAsync(clock, _stop.Token);
     }
@@ -41,9 +40,9 @@ public sealed class KeptArtifacts : IAsyncDisposable
     }
 
     private static async IAsyncEnumerable<(CampaignState State, CampaignSpec? Spec)> StatesAsync(
-        ICampaignStore campaigns, ICampaignHost host, [EnumeratorCancellation] CancellationToken cancellation)
+        Func<CancellationToken, Task<IReadOnlyList<string>>> names, ICampaignHost host, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (string name in await campaigns.ListAsync(cancellation).ConfigureAwait(false))
+        foreach (string name in await names(cancellation).ConfigureAwait(false))
         {
             yield return (await host.GetAsync(name, cancellation).ConfigureAwait(false)
                 ?? throw new InvalidInputException(name, "could not be taken up: what it needs is not known", "artifacts are collected when every campaign can be read"), null);

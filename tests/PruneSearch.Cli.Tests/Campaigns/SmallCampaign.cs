@@ -1,6 +1,7 @@
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Hosting;
+using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Runners;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;

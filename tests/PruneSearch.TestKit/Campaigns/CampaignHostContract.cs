@@ -320,6 +320,31 @@ public abstract class CampaignHostContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_queue_counts_what_waits_and_what_is_leased_by_label()
+    {
+        Assert.Empty(await Host.QueueAsync(Cancellation));
+        await StartAsync(TinyCampaign.Spec);
+        Assert.Equal([("edge", 0, 0), ("train", 1, 0)], await QueueAsync());
+        WorkLease lease = await LeaseAsync();
+        Assert.Equal([("edge", 0, 0), ("train", 0, 1)], await QueueAsync());
+        Assert.True(await ReportAsync(lease));
+        Assert.Equal([("edge", 1, 0), ("train", 0, 0)], await QueueAsync());
+        await StartAsync(TinyCampaign.Spec with { Name = "other" });
+        Assert.Equal([("edge", 1, 0), ("train", 1, 0)], await QueueAsync());
+        await Host.CancelAsync("other", "enough", Cancellation);
+        Assert.True(await ReportAsync(await LeaseAsync()));
+
+        // Four candidates are due. One is proposed and leased: three remain.
+        Assert.Equal([("edge", 0, 0), ("train", 4, 0)], await QueueAsync());
+        Assert.NotNull(await TryLeaseAsync());
+        Assert.Equal([("edge", 0, 0), ("train", 3, 1)], await QueueAsync());
+        await Host.PauseAsync("tiny", true, Cancellation);
+        Assert.Equal([("edge", 0, 0), ("train", 0, 1)], await QueueAsync());
+        await Host.CancelAsync("tiny", "enough", Cancellation);
+        Assert.Empty(await QueueAsync());
+    }
+
+    [Fact]
     public async Task A_host_that_comes_back_takes_its_campaigns_up_where_they_were()
     {
         await StartAsync(TinyCampaign.Spec);
@@ -360,6 +385,9 @@ public abstract class CampaignHostContract : IAsyncLifetime
             Assert.Equal(leased.Distinct(), leased);
         }
     }
+
+    private async Task<List<(string Label, int Waiting, int Leased)>> QueueAsync() =>
+        [.. (await Host.QueueAsync(Cancellation)).OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => (d.Key, d.Value.Waiting, d.Value.Leased))];
 
     private static string[] Proposals(IEnumerable<JournalRecord> records) =>
         [.. records.OfType<JournalRecord.Proposed>().Select(p => $"{p.Candidate} {p.Origin} {p.Configuration}")];

@@ -38,6 +38,24 @@ public sealed class Campaign
     /// <summary>The search space; null until the base model is ready.</summary>
     public RecipeSpace? Space => _space ??= State.Base is { } done ? new RecipeSpace(_spec, done.Groups) : null;
 
+    /// <summary>Names of the targets that candidates are timed on.</summary>
+    public IEnumerable<string> Targets => _spec.Targets.Select(t => t.Name);
+
+    /// <summary>Items that a state of this campaign could hand out, most urgent first; whether it is paused does not matter.</summary>
+    public IEnumerable<WorkItem> Ready(CampaignState state) => _planner.Ready(state);
+
+    /// <summary>Candidates that may still be proposed in a state of this campaign; 0 before and after the search.</summary>
+    public int ProposalsDue(CampaignState state, DateTimeOffset now)
+    {
+        if (!MayPropose(now, state))
+        {
+            return 0;
+        }
+
+        int baselines = _spec.Baselines.Uniform.Count + _spec.Baselines.Random.Count + _spec.Baselines.Scratch.Count - state.BaselineProposals;
+        return Math.Max(0, baselines) + (SearchIsOpen(now, state) ? _spec.Search.Candidates - state.SamplerProposals : 0);
+    }
+
     /// <summary>Takes over the state of a decision whose records are durable.</summary>
     public void Commit(Decision decision) => State = decision.Next;
 

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
@@ -17,6 +19,7 @@ public sealed class CampaignCoordinator : IAsyncDisposable
 {
     private const long RecordsPerSnapshot = 1000;
 
+    [SuppressMessage("Usage", "CA2213", Justification = "Those who wait at it must come through to be refused; it holds no handle.")]
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ICampaignStore _store;
     private readonly ICampaignJournal _journal;
@@ -24,6 +27,7 @@ public sealed class CampaignCoordinator : IAsyncDisposable
     private readonly Campaign _campaign;
     private readonly RecentEvents _recent;
     private long _snapshotAt;
+    private bool _closed;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CampaignCoordinator(Campaign campaign, ICampaignStore store, ICampaignJournal journal, HostingOptions options, long snapshotAt)
@@ -52,7 +56,13 @@ public sealed class CampaignCoordinator : IAsyncDisposable
     public static Task<CampaignCoordinator?> ResumeAsync(string name, SpecContext context, ICampaignStore store, HostingOptions options, CancellationToken cancellation) =>
         OpenAsync(name, state => CampaignSubmission.Of(state, context), null, store, options, cancellation);
 
-    /// <summary>Completes when anything changes after this call.</summary>
+    /// <summary>Labels that this campaign can have work for: training, and its targets.</summary>
+    public IEnumerable<string> Labels => _campaign.Targets.Prepend(WorkLabels.Train);
+
+    /// <summary>How much work waits and is leased, by label.</summary>
+    public IReadOnlyDictionary<string, LabelDepth> Queue() => WorkQueue.Of(_campaign, _options.Clock.GetUtcNow());
+
+    /// <summary>Completes when anything changes after this call, or when the coordinator is closed.</summary>
     public Task Changed() => _changed.Task;
 
     /// <summary>Work for a worker, once its lease is durable; null where there is none now.</summary>
@@ -61,6 +71,7 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             while (true)
             {
                 DateTimeOffset now = _options.Clock.GetUtcNow();
@@ -112,6 +123,7 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             Decision? decision = decide(_campaign, _options.Clock.GetUtcNow());
             await CommitAsync(decision, cancellation).ConfigureAwait(false);
             return decision is not null;
@@ -134,11 +146,23 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         return [.. records.Select((r, i) => new CampaignEvent(after + i + 1, r))];
     }
 
+    /// <summary>Closes the journal once what is under way has ended; who asks afterwards, or waits for its turn, is refused.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _journal.DisposeAsync().ConfigureAwait(false);
-        _changed.TrySetResult();
-        _gate.Dispose();
+        await _gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!_closed)
+            {
+                _closed = true;
+                await _journal.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+            _changed.TrySetResult();
+        }
     }
 
     private static async Task<CampaignCoordinator?> OpenAsync(

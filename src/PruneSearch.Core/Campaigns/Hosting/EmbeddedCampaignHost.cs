@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
@@ -119,6 +120,9 @@ public sealed class EmbeddedCampaignHost(ICampaignStore store, HostingOptions op
 
     public Task<IReadOnlyDictionary<long, WorkProgress>> ProgressAsync(string campaign, CancellationToken cancellation = default) =>
         Task.FromResult(Find(campaign).Progress);
+
+    public Task<IReadOnlyDictionary<string, LabelDepth>> QueueAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyDictionary<string, LabelDepth>>(WorkQueue.Sum(_campaigns.Values.Select(c => c.Coordinator.Queue())));
 
     /// <summary>What was mended when a campaign was taken up (the end of its journal that a crash tore off), for its user to see; null for nothing.</summary>
     public string? Notice(string campaign) => Find(campaign).Coordinator.Notice;

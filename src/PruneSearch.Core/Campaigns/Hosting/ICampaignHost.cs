@@ -1,4 +1,5 @@
 using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Work;
 
@@ -41,4 +42,7 @@ public interface ICampaignHost
 
     /// <summary>How far a campaign's leased work items are, by token; only what workers have told.</summary>
     Task<IReadOnlyDictionary<long, WorkProgress>> ProgressAsync(string campaign, CancellationToken cancellation = default);
+
+    /// <summary>How much work waits and is leased in all campaigns that are not over, by label (see <see cref="WorkLabels"/>).</summary>
+    Task<IReadOnlyDictionary<string, LabelDepth>> QueueAsync(CancellationToken cancellation = default);
 }

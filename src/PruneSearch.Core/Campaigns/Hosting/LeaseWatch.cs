@@ -18,6 +18,9 @@ public sealed class LeaseWatch(TimeProvider clock, TimeSpan duration)
     /// <summary>Tokens of leases whose time is over.</summary>
     public IReadOnlyList<long> Overdue => [.. _terms.Where(t => t.Value.Until <= clock.GetUtcNow()).Select(t => t.Key).Order()];
 
+    /// <summary>When the term of each lease ends without another heartbeat, by token.</summary>
+    public IReadOnlyDictionary<long, DateTimeOffset> Until => _terms.ToDictionary(t => t.Key, t => t.Value.Until);
+
     /// <summary>How far the work is, by token; only what has been told.</summary>
     public IReadOnlyDictionary<long, WorkProgress> Progress =>
         _terms.Where(t => t.Value.Progress is not null).ToDictionary(t => t.Key, t => t.Value.Progress!);

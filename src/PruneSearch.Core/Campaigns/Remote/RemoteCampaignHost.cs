@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Work;
@@ -119,6 +120,10 @@ public sealed class RemoteCampaignHost(RemoteConnection connection) : ICampaignH
     public async Task<IReadOnlyDictionary<long, WorkProgress>> ProgressAsync(string campaign, CancellationToken cancellation = default) =>
         await connection.AskAsync(HttpMethod.Get, $"{Of(campaign)}/progress", null, RemoteJson.Default.IReadOnlyDictionaryInt64WorkProgress, TimeSpan.Zero, cancellation).ConfigureAwait(false)
         ?? throw NotFound(campaign);
+
+    public async Task<IReadOnlyDictionary<string, LabelDepth>> QueueAsync(CancellationToken cancellation = default) =>
+        (await connection.AskAsync(HttpMethod.Get, ApiRoutes.Queue, null, RemoteJson.Default.QueueDocument, TimeSpan.Zero, cancellation).ConfigureAwait(false))?.Labels
+        ?? throw new JsonException($"{ApiRoutes.Queue} is not served by this server");
 
     private static string Of(string campaign) => $"{ApiRoutes.Campaigns}/{Uri.EscapeDataString(campaign)}";
 

@@ -40,6 +40,7 @@ public sealed class RemoteConnection(HttpClient http, TimeProvider clock, TimeSp
     /// <summary>Sends a request and reads the answer; null for 204, 404 and 410.</summary>
     /// <exception cref="InvalidInputException">The server found the input wrong.</exception>
     /// <exception cref="RemoteRefusedException">The server refused.</exception>
+    /// <exception cref="RemoteUnreachableException">Patience is over.</exception>
     public async Task<TAnswer?> AskAsync<TAnswer>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<TAnswer> type, TimeSpan wait, CancellationToken cancellation)
         where TAnswer : class
     {
@@ -58,6 +59,7 @@ public sealed class RemoteConnection(HttpClient http, TimeProvider clock, TimeSp
     /// <summary>Sends a request without an answer; false for 404 and 410.</summary>
     /// <exception cref="InvalidInputException">The server found the input wrong.</exception>
     /// <exception cref="RemoteRefusedException">The server refused.</exception>
+    /// <exception cref="RemoteUnreachableException">Patience is over.</exception>
     public async Task<bool> TellAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellation) =>
         await SendAsync(method, path, body, TimeSpan.Zero, (_, _) => Task.FromResult<object?>(this), cancellation).ConfigureAwait(false) is not null;
 
@@ -146,7 +148,7 @@ public sealed class RemoteConnection(HttpClient http, TimeProvider clock, TimeSp
 
             if (patience != Timeout.InfiniteTimeSpan && clock.GetElapsedTime(began) + pause > patience)
             {
-                throw new InvalidInputException("server", $"{http.BaseAddress} cannot be reached: {trouble}", "a server is running at the URL that is given");
+                throw new RemoteUnreachableException(http.BaseAddress, trouble);
             }
 
             if (!told)

@@ -23,6 +23,7 @@ namespace PruneSearch.Campaigns.Remote;
 [JsonSerializable(typeof(VersionDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(EventDocument))]
+[JsonSerializable(typeof(QueueDocument))]
 [JsonSerializable(typeof(CampaignState))]
 [JsonSerializable(typeof(WorkOutcome))]
 [JsonSerializable(typeof(WorkProgress))]

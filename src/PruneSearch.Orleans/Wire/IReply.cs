@@ -1,0 +1,11 @@
+namespace PruneSearch.Orleans.Wire;
+
+/// <summary>What every reply of a campaign says.</summary>
+internal interface IReply
+{
+    ReplyKind Kind { get; }
+
+    WireError[] Errors { get; }
+
+    string Reason { get; }
+}
