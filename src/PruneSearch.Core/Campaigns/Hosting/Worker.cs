@@ -13,7 +13,9 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortestBeat = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestBeat = TimeSpan.FromSeconds(10);
 
     /// <summary>How long an outcome is tried to be handed in after the worker was told to stop.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
@@ -94,12 +96,13 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), clock);
         DateTimeOffset last = clock.GetUtcNow();
+        TimeSpan every = HeartbeatEvery(lease, last);
         try
         {
             while (await timer.WaitForNextTickAsync(working.Token).ConfigureAwait(false))
             {
                 // Progress travels with heartbeats: often enough to watch, never without something new or due.
-                if (!progress.TakeChanged() && clock.GetUtcNow() - last < HeartbeatEvery)
+                if (!progress.TakeChanged() && clock.GetUtcNow() - last < every)
                 {
                     continue;
                 }
@@ -116,6 +119,13 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
         {
             // The work is done, or is to stop.
         }
+    }
+
+    /// <summary>Often enough that a lease outlives a few lost heartbeats, also where clocks differ or leases are short.</summary>
+    private static TimeSpan HeartbeatEvery(WorkLease lease, DateTimeOffset now)
+    {
+        TimeSpan quarter = (lease.ExpiresAt - now) / 4;
+        return quarter < ShortestBeat ? ShortestBeat : quarter > LongestBeat ? LongestBeat : quarter;
     }
 
     /// <summary>Keeps the newest progress; taking it does not block the work.</summary>
