@@ -4,7 +4,7 @@ using PruneSearch.Chaos.Processes;
 namespace PruneSearch.Chaos.Faults;
 
 /// <summary>Breaks things, one after the other or several at once, and puts them right again.</summary>
-internal sealed class FaultInjector(IReadOnlyDictionary<string, Node> nodes, Network? network, Database? database, Action<string> tell)
+internal sealed class FaultInjector(IReadOnlyDictionary<string, Node> nodes, Network? network, Database? database, Action<string> tell) : IDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
@@ -35,6 +35,8 @@ internal sealed class FaultInjector(IReadOnlyDictionary<string, Node> nodes, Net
 
         await Task.WhenAll(running).ConfigureAwait(false);
     }
+
+    public void Dispose() => _databaseGate.Dispose();
 
     private async Task ApplyAsync(Fault fault, CancellationToken cancellation)
     {

@@ -7,7 +7,10 @@ namespace PruneSearch.Chaos.Faults;
 /// <param name="Observed">After how many of them a report was still to come.</param>
 /// <param name="MedianSeconds">Half took no longer.</param>
 /// <param name="LongestSeconds">The longest.</param>
-internal sealed record Recovery(int Faults, int Observed, double? MedianSeconds, double? LongestSeconds)
+/// <param name="Alone">How many of those had nothing else broken from their beginning until the report.</param>
+/// <param name="AloneMedianSeconds">The median of these.</param>
+/// <param name="AloneLongestSeconds">The longest of these.</param>
+internal sealed record Recovery(int Faults, int Observed, double? MedianSeconds, double? LongestSeconds, int Alone, double? AloneMedianSeconds, double? AloneLongestSeconds)
 {
     /// <summary>
     /// By kind of fault: from its end (the process runs again, the network is whole) to the next accepted report, of the worker that was
@@ -19,7 +22,13 @@ internal sealed record Recovery(int Faults, int Observed, double? MedianSeconds,
         (DateTimeOffset At, string? Worker)[] reports =
             [.. records.Where(r => r.Type == HistoryRecord.Reported).Select(r => (r.At, workers.GetValueOrDefault(r.Token!.Value)))];
         return faults.GroupBy(f => f.Fault.Label, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => Of([.. g.Select(Seconds).OfType<double>().Order()], g.Count()), StringComparer.Ordinal);
+            .ToDictionary(
+                g => g.Key,
+                g => Of(g.Count(), [.. g.Select(Seconds).OfType<double>().Order()], [.. g.Where(IsAlone).Select(Seconds).OfType<double>().Order()]),
+                StringComparer.Ordinal);
+
+        bool IsAlone(FaultDone fault) =>
+            Seconds(fault) is { } seconds && !faults.Any(o => o != fault && o.Began < fault.Ended.AddSeconds(seconds) && o.Ended > fault.Began);
 
         double? Seconds(FaultDone fault)
         {
@@ -35,6 +44,10 @@ internal sealed record Recovery(int Faults, int Observed, double? MedianSeconds,
         }
     }
 
-    private static Recovery Of(double[] sorted, int faults) => new(
-        faults, sorted.Length, sorted.Length == 0 ? null : Math.Round(sorted[sorted.Length / 2], 2), sorted.Length == 0 ? null : Math.Round(sorted[^1], 2));
+    private static Recovery Of(int faults, double[] sorted, double[] alone) =>
+        new(faults, sorted.Length, Median(sorted), Longest(sorted), alone.Length, Median(alone), Longest(alone));
+
+    private static double? Median(double[] sorted) => sorted.Length == 0 ? null : Math.Round(sorted[sorted.Length / 2], 2);
+
+    private static double? Longest(double[] sorted) => sorted.Length == 0 ? null : Math.Round(sorted[^1], 2);
 }

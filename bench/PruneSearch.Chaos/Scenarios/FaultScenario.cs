@@ -88,7 +88,7 @@ internal static class FaultScenario
 
         // Broken is what works: the first candidate comes through in peace.
         await run.WaitAsync(s => s.Ended > 0, Limit, cancellation).ConfigureAwait(false);
-        var injector = new FaultInjector(site.Nodes, site.Network, deployment.Database, Site.Tell);
+        using var injector = new FaultInjector(site.Nodes, site.Network, deployment.Database, Site.Tell);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task breaking = injector.RunAsync(schedule, over.Token);
         Task<int> watching = watch.FollowAsync(cancellation);
