@@ -54,7 +54,7 @@ public sealed class HistoryCheckerTests
     [InlineData(99)]
     [InlineData(14)]
     public void The_end_of_a_lease_that_was_not_granted_is_found(int token) =>
-        Broken(HistoryRule.TokenWasGranted, 13, $$"""{"type":"reported","token":{{token}},"report":{}}""");
+        Broken(HistoryRule.TokenWasGranted, 13, $$"""{"type":"reported","report":{},"token":{{token}} }""");
 
     [Fact]
     public void A_lease_that_ends_twice_is_found() => Broken(HistoryRule.LeaseEndsOnce, 4, """{"type":"leaseLost","token":2,"reason":"expired"}""");
@@ -84,7 +84,7 @@ public sealed class HistoryCheckerTests
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public void A_candidate_of_the_wrong_number_is_found(int number) => Broken(HistoryRule.ProposedInOrder, 7, $$"""{"type":"proposed","candidate":{{number}}}""");
+    public void A_candidate_of_the_wrong_number_is_found(int number) => Broken(HistoryRule.ProposedInOrder, 7, $$"""{"type":"proposed","candidate":{{number}} }""");
 
     [Fact]
     public void A_candidate_that_ends_twice_is_found() => Broken(HistoryRule.CandidateEndsOnce, 14, """{"type":"candidateEnded","candidate":1,"status":"complete"}""");

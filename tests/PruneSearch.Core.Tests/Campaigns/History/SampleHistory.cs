@@ -51,7 +51,7 @@ internal sealed class SampleHistory
     /// <summary>The journal as a file holds it, one record a line.</summary>
     public IEnumerable<string> Lines() => Journal.Select((record, i) =>
     {
-        string json = $$"""{"first":{{i + 1}},"records":[{{Dated(record, i + 1)}}]}""";
+        string json = $$"""{"first":{{i + 1}},"records":[{{Dated(record, i + 1)}}] }""";
         return $"{JournalChecksum.Of(Encoding.UTF8.GetBytes(json)):x8} {json}";
     });
 
