@@ -14,6 +14,12 @@ namespace PruneSearch.Server;
 /// <summary>Puts a silo or a client of silos together.</summary>
 internal static class ClusterSetup
 {
+    /// <summary>
+    /// What was asked of a process that is gone is asked again after this long. Far above a time slice of those who wait; what takes longer,
+    /// such as taking up a long journal, goes on while it is asked again.
+    /// </summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(12);
+
     private static readonly TimeSpan ReconnectEvery = TimeSpan.FromSeconds(1);
 
     /// <param name="silo">The silo.</param>
@@ -37,6 +43,7 @@ internal static class ClusterSetup
             silo.UseInMemoryReminderService();
         }
 
+        silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = AnswerWithin);
         ICampaignStore store = database is not null
             ? new PostgresCampaignStore(database, hosting.Clock)
             : FileCampaignStore.In(Path.Combine(options.Folder, "campaigns"), new DurableFiles(NoCrashPoints.Instance));
@@ -55,6 +62,8 @@ internal static class ClusterSetup
         {
             client.UseLocalhostClustering(options.GatewayPort, options.ServiceId, options.ClusterId);
         }
+
+        client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = AnswerWithin);
 
         // Silos may start after their clients, and restart all at once.
         client.UseConnectionRetryFilter(async (_, cancellation) =>

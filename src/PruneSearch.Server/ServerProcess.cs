@@ -40,13 +40,16 @@ internal static partial class ServerProcess
             Version = ProgramVersion.Text,
             Keys = options.Keys,
             Specs = SpecContext.BuiltIn,
+            LeaseDuration = options.LeaseDuration,
             Budgets = options.Budgets,
             Shutdown = options.Shutdown,
             Readiness = stop => ReadyAsync(host!, stop),
         };
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true))
-            .AddFilter("PruneSearch", LogLevel.Information).SetMinimumLevel(LogLevel.Warning);
+            .AddFilter("PruneSearch", LogLevel.Information)
+            .AddFilter("Orleans.Messaging.GatewayManager", LogLevel.Error) // says at every attempt that no silo is there
+            .SetMinimumLevel(LogLevel.Warning);
         if (options.Role == ServerRole.Silo)
         {
             builder.UseOrleans(silo => ClusterSetup.AddSilo(silo, options, database, hosting));

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using PruneSearch.Deploy.Tests.Checking;
 using PruneSearch.Deploy.Tests.Contracts;
-using PruneSearch.Web;
+using PruneSearch.Campaigns.Remote;
 
 namespace PruneSearch.Deploy.Tests;
 

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace PruneSearch.Cli.Commands;
 
 /// <summary>The command tree.</summary>
-internal static class RootCommands
+internal static partial class RootCommands
 {
     public static RootCommand Create()
     {
@@ -12,13 +12,17 @@ internal static class RootCommands
         {
             RunCommand.Create(), ValidateCommand.Create(), PlanCommand.Create(), InspectCommand.Create(), EvaluateCommand.Create(), PruneCommand.Create(),
             MeasureCommand.Create(), FrontCommand.Create(), ShowCommand.Create(), ReproduceCommand.Create(), ExportCommand.Create(), ReportCommand.Create(),
-            RuntimeCommand.Create(), ServeCommand.Create(), WorkerCommand.Create(), SubmitCommand.Create(), ListCommand.Create(), WatchCommand.Create(),
-            SteerCommands.Pause(), SteerCommands.Resume(), SteerCommands.Cancel(), KeyCommand.Create(),
+            RuntimeCommand.Create(), WorkerCommand.Create(), SubmitCommand.Create(), ListCommand.Create(), WatchCommand.Create(),
+            SteerCommands.Pause(), SteerCommands.Resume(), SteerCommands.Cancel(),
         })
         {
             root.Subcommands.Add(command);
         }
 
+        AddServing(root);
         return root;
     }
+
+    /// <summary>What needs a web server: not in a build with <c>-p:Serving=false</c>, for devices that only work.</summary>
+    static partial void AddServing(RootCommand root);
 }

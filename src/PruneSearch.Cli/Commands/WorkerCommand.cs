@@ -19,6 +19,8 @@ internal static class WorkerCommand
     private const string AnyTarget = "any";
     private const double ManagedShare = 0.9;
 
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
+
     public static Command Create()
     {
         Option<string?> server = ServerOptions.Server();
@@ -70,7 +72,7 @@ internal static class WorkerCommand
                 var host = new RemoteCampaignHost(connection);
                 await WorkerCrew.RunAsync(
                     [.. children.Select((child, i) => new Worker(
-                        host, abilities with { Slot = $"{worker}/{process}/{i}" }, (lease, progress, stop) => DoAsync(host, child, lease, progress, stop), Services.Clock) { Log = Tell })],
+                        host, abilities with { Slot = $"{worker}/{process}/{i}" }, (lease, progress, stop) => DoAsync(host, child, lease, progress, stop), Services.Clock) { Log = Tell, ProgressEvery = ProgressEvery })],
                     () => Task.FromResult(false),
                     cancellation).ConfigureAwait(false);
             }

@@ -17,6 +17,9 @@ public sealed record ApiSettings
     /// <summary>The names that specs may use.</summary>
     public required SpecContext Specs { get; init; }
 
+    /// <summary>How long a lease lives without a heartbeat, for workers to know how often to send one. Default a minute.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(1);
+
     public OwnerBudgets Budgets { get; init; } = OwnerBudgets.Unlimited;
 
     /// <summary>The largest artifact that is taken, in bytes. Default 64 GiB.</summary>

@@ -49,7 +49,7 @@ public static partial class PruneSearchApi
         var desk = new SubmissionDesk(host, artifacts, settings.Specs, settings.Budgets);
         app.Lifetime.ApplicationStopped.Register(desk.Dispose);
         CampaignEndpoints.Map(app, host, desk, stopping);
-        WorkerEndpoints.Map(app, host, stopping);
+        WorkerEndpoints.Map(app, host, settings.LeaseDuration, stopping);
         ArtifactRoutes stored = app.MapArtifacts(artifacts, settings.LargestArtifact);
         stored.Read.AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
         stored.Write.AllowOnly(Role.Operator, Role.Worker);

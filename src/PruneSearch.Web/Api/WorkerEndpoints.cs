@@ -13,16 +13,16 @@ namespace PruneSearch.Web.Api;
 /// <summary>What workers ask: lease, heartbeat, report.</summary>
 internal static class WorkerEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, TimeSpan term, CancellationToken stopping)
     {
-        routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, stopping))).AllowOnly(Role.Worker);
+        routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, term, stopping))).AllowOnly(Role.Worker);
         routes.MapGet(ApiRoutes.Queue, (RequestDelegate)(context => QueueAsync(context, host))).AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
         string lease = ApiRoutes.Campaigns + "/{campaign}/leases/{owner}/{token}";
         routes.MapPost(lease + "/heartbeat", (RequestDelegate)(context => HeartbeatAsync(context, host))).AllowOnly(Role.Worker);
         routes.MapPost(lease + "/report", (RequestDelegate)(context => ReportAsync(context, host))).AllowOnly(Role.Worker);
     }
 
-    private static async Task LeaseAsync(HttpContext context, ICampaignHost host, CancellationToken stopping)
+    private static async Task LeaseAsync(HttpContext context, ICampaignHost host, TimeSpan term, CancellationToken stopping)
     {
         LeaseRequest request = await JsonBody.ReadAsync(context, RemoteJson.Default.LeaseRequest).ConfigureAwait(false);
         (PruneSearch.Campaigns.Decisions.WorkerAbilities worker, TimeSpan wait) = request.Check();
@@ -37,7 +37,7 @@ internal static class WorkerEndpoints
         }
 
         await JsonBody.WriteAsync(
-            context, new LeaseResponse(lease.Campaign, lease.Token, lease.Item, lease.ExpiresAt), RemoteJson.Default.LeaseResponse).ConfigureAwait(false);
+            context, new LeaseResponse(lease.Campaign, lease.Token, lease.Item, lease.ExpiresAt) { TermSeconds = term.TotalSeconds }, RemoteJson.Default.LeaseResponse).ConfigureAwait(false);
     }
 
     /// <summary>How much work there is, by label. A label that is asked for (<c>?label=NAME</c>) is there also where there is none of it.</summary>

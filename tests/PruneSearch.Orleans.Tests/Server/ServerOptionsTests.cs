@@ -61,7 +61,7 @@ public sealed class ServerOptionsTests
         InputError[] errors = Errors("--silo-port", "70000", "--role", "worker", "--no-such", "--listen", "nowhere", "--clustering", "postgres", "--lease-seconds", "0", "--shutdown-seconds");
         Assert.Equal(
             ["--clustering", "--lease-seconds", "--listen", "--no-such", "--role", "--shutdown-seconds", "--silo-port"], errors.Select(e => e.Where).Order(StringComparer.Ordinal));
-        InvalidInputException e = Assert.Throws<InvalidInputException>(() => Read(new() { ["PRUNESEARCH_GATEWAY_PORT"] = "many" }));
+        InvalidInputException e = Assert.Throws<InvalidInputException>(() => Read(new Dictionary<string, string> { ["PRUNESEARCH_GATEWAY_PORT"] = "many" }));
         Assert.Equal("PRUNESEARCH_GATEWAY_PORT", e.Errors.Single().Where);
         Assert.Equal("--database", Assert.Throws<InvalidInputException>(() => ServerOptions.ReadDatabase([], _ => null)).Errors.Single().Where);
     }

@@ -9,9 +9,10 @@ using Xunit;
 namespace PruneSearch.Orleans.Tests.Server;
 
 /// <summary>The program itself: one silo with journals in files, and a client of it that serves the API.</summary>
-public sealed class ServerProcessTests : IDisposable
+public sealed class ServerProcessTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly List<ServerUnderTest> _started = [];
     private readonly string[] _ports = ["--silo-port", $"{ServerUnderTest.FreePort()}", "--gateway-port", $"{ServerUnderTest.FreePort()}"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -20,7 +21,7 @@ public sealed class ServerProcessTests : IDisposable
     public async Task A_campaign_completes_through_the_api_role_although_the_silo_is_stopped_killed_and_started_again()
     {
         ServerUnderTest silo = await StartAsync("silo");
-        await using ServerUnderTest api = await StartAsync("api");
+        ServerUnderTest api = await StartAsync("api");
         using var http = new HttpClient { BaseAddress = api.Url };
         Assert.Equal("ok", await http.GetStringAsync("health/ready", Cancellation));
         await api.Host.StartAsync(TinyCampaign.Submission(TinyCampaign.Spec with { Search = new Campaigns.Specs.SearchSpec { Sampler = "nsga2", Candidates = 10 } }), Cancellation);
@@ -43,7 +44,6 @@ public sealed class ServerProcessTests : IDisposable
         await workers.WorkAsync("tiny", slots: 2);
         Assert.Equal(0, await api.TerminateAsync(Cancellation));
         Assert.Equal(0, await silo.TerminateAsync(Cancellation));
-        await silo.DisposeAsync();
         IReadOnlyList<JournalRecord> records = FileJournal.ReadAll(Path.Combine(_folder.Path, "campaigns", "tiny"));
         IReadOnlySet<long> reported = CampaignHistory.RequireSound(records);
         Assert.Subset(reported.ToHashSet(), workers.Log.Where(l => l.Accepted).Select(l => l.Lease.Token).ToHashSet());
@@ -72,7 +72,20 @@ public sealed class ServerProcessTests : IDisposable
         Assert.All(PruneSearch.Server.Options.ServerOption.All, o => Assert.Contains($"  {o} ", output));
     }
 
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (ServerUnderTest server in _started)
+        {
+            await server.DisposeAsync();
+        }
 
-    private Task<ServerUnderTest> StartAsync(string role) => ServerUnderTest.StartAsync(["--role", role, "--folder", _folder.Path, .. _ports], Cancellation);
+        _folder.Dispose();
+    }
+
+    private async Task<ServerUnderTest> StartAsync(string role)
+    {
+        ServerUnderTest server = await ServerUnderTest.StartAsync(["--role", role, "--folder", _folder.Path, .. _ports], Cancellation);
+        _started.Add(server);
+        return server;
+    }
 }

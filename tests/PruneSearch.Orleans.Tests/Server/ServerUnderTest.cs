@@ -9,6 +9,7 @@ namespace PruneSearch.Orleans.Tests.Server;
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     private ServerUnderTest(Process process, Uri url) => (_process, Url) = (process, url);
 
@@ -60,10 +61,16 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();
-            await _process.WaitForExitAsync();
+            await _process.WaitForExitAsync(CancellationToken.None);
         }
 
         _process.Dispose();

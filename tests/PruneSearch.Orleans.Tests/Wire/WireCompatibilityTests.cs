@@ -27,8 +27,8 @@ public sealed class WireCompatibilityTests
         object sample = WireSamples.All.Single(s => s.GetType().Name == type);
         string written = Convert.ToBase64String(Serializer.SerializeToArray(sample));
         Assert.True(Recorded.ContainsKey(type), $"not recorded yet: {type} {written}");
-        Assert.Equal(Json(sample), Json(Serializer.Deserialize<object>(Recorded[type])));
-        Assert.Equal(Json(sample), Json(Serializer.Deserialize<object>(Convert.FromBase64String(written))));
+        Assert.Equal(Json(sample), Json(Serializer.Deserialize<object>(Recorded[type])!));
+        Assert.Equal(Json(sample), Json(Serializer.Deserialize<object>(Convert.FromBase64String(written))!));
     }
 
     [Fact]

@@ -13,12 +13,16 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan ShortestBeat = TimeSpan.FromSeconds(1);
+    /// <summary>The longest silence; a third of a lease's term where that is shorter.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan LongestBeat = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long an outcome is tried to be handed in after the worker was told to stop.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often new progress is told, at most. Default four times a second.</summary>
+    public TimeSpan ProgressEvery { get; init; } = Tick;
 
     /// <summary>Told what happens.</summary>
     public Action<WorkerEvent> Log { get; init; } = _ => { };
@@ -94,15 +98,16 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
 
     private async Task BeatAsync(WorkLease lease, LatestProgress progress, CancellationTokenSource working)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), clock);
+        using var timer = new PeriodicTimer(Tick, clock);
+        TimeSpan silence = lease.Term is { } term && term / 3 < LongestSilence ? term / 3 : LongestSilence;
         DateTimeOffset last = clock.GetUtcNow();
-        TimeSpan every = HeartbeatEvery(lease, last);
         try
         {
             while (await timer.WaitForNextTickAsync(working.Token).ConfigureAwait(false))
             {
                 // Progress travels with heartbeats: often enough to watch, never without something new or due.
-                if (!progress.TakeChanged() && clock.GetUtcNow() - last < every)
+                TimeSpan since = clock.GetUtcNow() - last;
+                if (since < silence && (since < ProgressEvery || !progress.TakeChanged()))
                 {
                     continue;
                 }
@@ -119,13 +124,6 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
         {
             // The work is done, or is to stop.
         }
-    }
-
-    /// <summary>Often enough that a lease outlives a few lost heartbeats, also where clocks differ or leases are short.</summary>
-    private static TimeSpan HeartbeatEvery(WorkLease lease, DateTimeOffset now)
-    {
-        TimeSpan quarter = (lease.ExpiresAt - now) / 4;
-        return quarter < ShortestBeat ? ShortestBeat : quarter > LongestBeat ? LongestBeat : quarter;
     }
 
     /// <summary>Keeps the newest progress; taking it does not block the work.</summary>

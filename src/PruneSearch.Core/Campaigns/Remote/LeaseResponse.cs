@@ -7,4 +7,8 @@ namespace PruneSearch.Campaigns.Remote;
 /// <param name="Token">The fencing token.</param>
 /// <param name="Item">The work.</param>
 /// <param name="ExpiresAt">When the lease ends without a heartbeat, by the server's clock.</param>
-public sealed record LeaseResponse(string Campaign, long Token, WorkItem Item, DateTimeOffset ExpiresAt);
+public sealed record LeaseResponse(string Campaign, long Token, WorkItem Item, DateTimeOffset ExpiresAt)
+{
+    /// <summary>How long it lives without a heartbeat, in seconds.</summary>
+    public double? TermSeconds { get; init; }
+}

@@ -108,7 +108,10 @@ public sealed class RemoteCampaignHost(RemoteConnection connection) : ICampaignH
         };
         LeaseResponse? lease = await connection.AskAsync(
             HttpMethod.Post, ApiRoutes.Leases, RemoteConnection.Json(request, RemoteJson.Default.LeaseRequest), RemoteJson.Default.LeaseResponse, wait, cancellation).ConfigureAwait(false);
-        return lease is null ? null : new WorkLease(lease.Campaign, lease.Token, lease.Item, lease.ExpiresAt);
+        return lease is null ? null : new WorkLease(lease.Campaign, lease.Token, lease.Item, lease.ExpiresAt)
+        {
+            Term = lease.TermSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
     }
 
     public Task<bool> HeartbeatAsync(LeaseKey lease, WorkProgress progress, CancellationToken cancellation = default) =>

@@ -165,13 +165,13 @@ internal sealed class ClusterScript
 
     private void Sweep(LiveCampaign campaign)
     {
-        if (!Done(campaign.AskAsync(c => Task.FromResult(c.State), default), out CampaignState? state))
+        if (!Done(campaign.AskAsync(c => Task.FromResult(c.State), default), out CampaignState state))
         {
             return;
         }
 
         var overdue = new List<long>();
-        foreach (LeaseState due in _terms.Due(state!.Leases, _clock.GetUtcNow()))
+        foreach (LeaseState due in _terms.Due(state.Leases, _clock.GetUtcNow()))
         {
             CandidateLeases candidate = Candidate(campaign, due.Item.Candidate);
             if (candidate.Left.TryGetValue(due.Token, out TimeSpan left))
@@ -203,7 +203,7 @@ internal sealed class ClusterScript
         return candidate;
     }
 
-    private bool Done<T>(Task<CampaignAnswer<T>> asked, out T? value)
+    private bool Done<T>(Task<CampaignAnswer<T>> asked, out T value)
     {
         CampaignAnswer<T> answer = asked.GetAwaiter().GetResult();
         if (answer is CampaignAnswer<T>.Done done)
@@ -214,7 +214,7 @@ internal sealed class ClusterScript
 
         Assert.IsType<CampaignAnswer<T>.Lost>(answer);
         Lost++;
-        value = default;
+        value = default!;
         return false;
     }
 }

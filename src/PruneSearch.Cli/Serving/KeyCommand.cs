@@ -1,8 +1,9 @@
 using System.CommandLine;
+using PruneSearch.Cli.Commands;
 using PruneSearch.Cli.Output;
 using PruneSearch.Web.Keys;
 
-namespace PruneSearch.Cli.Commands;
+namespace PruneSearch.Cli.Serving;
 
 /// <summary><c>key new NAME --role ROLE</c>: a new API key.</summary>
 internal static class KeyCommand

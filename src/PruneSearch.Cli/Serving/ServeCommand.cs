@@ -5,12 +5,13 @@ using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Storage;
+using PruneSearch.Cli.Commands;
 using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Web.Api;
 using PruneSearch.Web.Artifacts;
 
-namespace PruneSearch.Cli.Commands;
+namespace PruneSearch.Cli.Serving;
 
 /// <summary><c>serve</c>: one coordinator for workers on many machines, without a database.</summary>
 internal static class ServeCommand
@@ -32,8 +33,10 @@ internal static class ServeCommand
                 throw new InvalidInputException("--listen", $"'{parsed.GetValue(listen)}' is not a URL", "http://ADDRESS:PORT");
             }
 
+            TimeSpan duration = TimeSpan.FromSeconds(CommonOptions.Positive("--lease-seconds", parsed.GetValue(lease)));
             var settings = new ApiSettings
             {
+                LeaseDuration = duration,
                 Listen = url,
                 Version = ProgramVersion.Text,
                 Keys = parsed.GetValue(keys),
@@ -41,7 +44,6 @@ internal static class ServeCommand
                 Budgets = new OwnerBudgets(parsed.GetValue(candidates), parsed.GetValue(hours)),
             };
             settings.Check();
-            TimeSpan duration = TimeSpan.FromSeconds(CommonOptions.Positive("--lease-seconds", parsed.GetValue(lease)));
             long? limit = parsed.GetValue(quota) is { } text ? ByteSize.Parse("--artifact-quota", text) : null;
             return await RunAsync(settings, Path.GetFullPath(parsed.GetValue(folder)!), duration, limit, cancellation).ConfigureAwait(false);
         });
