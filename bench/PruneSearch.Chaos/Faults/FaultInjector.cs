@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using PruneSearch.Chaos.Processes;
 
 namespace PruneSearch.Chaos.Faults;
@@ -6,7 +7,13 @@ namespace PruneSearch.Chaos.Faults;
 /// <summary>Breaks things, one after the other or several at once, and puts them right again.</summary>
 internal sealed class FaultInjector(IReadOnlyDictionary<string, Node> nodes, Network? network, Database? database, Action<string> tell) : IDisposable
 {
+    /// <summary>The part of the campaign in which faults begin.</summary>
+    private const double Span = 0.9;
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+
+    /// <summary>The next fault comes after so long without progress, too: while another lasts.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentQueue<FaultDone> _done = [];
     private readonly ConcurrentQueue<StopResult> _stops = [];
@@ -16,16 +23,27 @@ internal sealed class FaultInjector(IReadOnlyDictionary<string, Node> nodes, Net
 
     public IReadOnlyList<StopResult> Stops => [.. _stops];
 
-    /// <summary>Goes through a schedule; stops early, with everything put right, when told to.</summary>
-    public async Task RunAsync(IReadOnlyList<Fault> schedule, CancellationToken cancellation)
+    /// <summary>
+    /// Goes through a schedule, spread over a campaign however fast that is; stops early, with everything put right, when told to.
+    /// </summary>
+    /// <param name="schedule">What to break.</param>
+    /// <param name="progress">How much of the campaign is done, 0 to 1.</param>
+    /// <param name="cancellation">Stops.</param>
+    public async Task RunAsync(IReadOnlyList<Fault> schedule, Func<double> progress, CancellationToken cancellation)
     {
         var running = new List<Task>();
         try
         {
-            foreach (Fault fault in schedule)
+            for (int i = 0; i < schedule.Count; i++)
             {
-                await Task.Delay(TimeSpan.FromSeconds(fault.Gap), cancellation).ConfigureAwait(false);
-                running.Add(ApplyAsync(fault, cancellation));
+                await Task.Delay(TimeSpan.FromSeconds(schedule[i].Gap), cancellation).ConfigureAwait(false);
+                long began = Stopwatch.GetTimestamp();
+                while (progress() < Span * i / schedule.Count && Stopwatch.GetElapsedTime(began) < LongestWait)
+                {
+                    await Task.Delay(100, cancellation).ConfigureAwait(false);
+                }
+
+                running.Add(ApplyAsync(schedule[i], cancellation));
             }
         }
         catch (OperationCanceledException)

@@ -12,6 +12,11 @@ internal sealed class CampaignRun(Site site, IDeployment deployment, string camp
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    public string Campaign => campaign;
+
+    /// <summary>Candidates that had ended when the server was last asked.</summary>
+    public int Ended { get; private set; }
+
     public async Task SubmitAsync(string spec, CancellationToken cancellation)
     {
         using var client = new CampaignClient(deployment.Url, site.Keys.Operator);
@@ -50,10 +55,11 @@ internal sealed class CampaignRun(Site site, IDeployment deployment, string camp
         {
             if (await client.GetAsync(campaign, cancellation).ConfigureAwait(false) is { } standing)
             {
-                if (standing.Ended / 10 > told)
+                Ended = standing.Ended;
+                if (Ended * 10 / candidates > told)
                 {
-                    told = standing.Ended / 10;
-                    Site.Tell($"{campaign}: {standing.Ended} of {candidates} candidates");
+                    told = Ended * 10 / candidates;
+                    Site.Tell($"{campaign}: {Ended} of {candidates} candidates");
                 }
 
                 if (standing.IsOver || isEnough(standing))

@@ -90,7 +90,7 @@ internal static class FaultScenario
         await run.WaitAsync(s => s.Ended > 0, Limit, cancellation).ConfigureAwait(false);
         using var injector = new FaultInjector(site.Nodes, site.Network, deployment.Database, Site.Tell);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task breaking = injector.RunAsync(schedule, over.Token);
+        Task breaking = injector.RunAsync(schedule, () => (double)run.Ended / candidates, over.Token);
         Task<int> watching = watch.FollowAsync(cancellation);
         bool isOver = false;
         try

@@ -57,21 +57,22 @@ internal static class ScaleScenario
 
     private static async Task<Throughput> SpeedAsync(Site site, IDeployment deployment, int workers, CancellationToken cancellation)
     {
-        string campaign = $"speed{workers}";
+        int candidates = 12 * workers;
+        var run = new CampaignRun(site, deployment, $"speed{workers}", candidates);
         (HistoryReport report, IReadOnlyList<HistoryRecord> records) = await CampaignAsync(
-            site, deployment, campaign, 12 * workers, workers, slots: 1, ItemMilliseconds, _ => { }, cancellation).ConfigureAwait(false);
+            site, deployment, run, candidates, workers, slots: 1, ItemMilliseconds, cancellation).ConfigureAwait(false);
         RequireSound(report);
         return Throughput.Of(records);
     }
 
     private static async Task<bool> LargeAsync(Site site, IDeployment deployment, CancellationToken cancellation)
     {
-        int ended = 0;
+        var run = new CampaignRun(site, deployment, "large", site.Options.Simulated);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var memory = new MemoryLog(deployment.Servers, () => ended);
+        var memory = new MemoryLog(deployment.Servers, () => run.Ended);
         Task sampling = memory.RunAsync(over.Token);
         (HistoryReport report, IReadOnlyList<HistoryRecord> records) = await CampaignAsync(
-            site, deployment, "large", site.Options.Simulated, workers: 2, site.Options.Slots, 0, n => ended = n, cancellation).ConfigureAwait(false);
+            site, deployment, run, site.Options.Simulated, workers: 2, site.Options.Slots, 0, cancellation).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         await sampling.ConfigureAwait(false);
         RequireSound(report);
@@ -94,14 +95,13 @@ internal static class ScaleScenario
     }
 
     private static async Task<(HistoryReport Report, IReadOnlyList<HistoryRecord> Records)> CampaignAsync(
-        Site site, IDeployment deployment, string campaign, int candidates, int workers, int slots, int milliseconds, Action<int> progress, CancellationToken cancellation)
+        Site site, IDeployment deployment, CampaignRun run, int candidates, int workers, int slots, int milliseconds, CancellationToken cancellation)
     {
-        var run = new CampaignRun(site, deployment, campaign, candidates);
-        await run.SubmitAsync(CampaignText.Simulated(campaign, candidates), cancellation).ConfigureAwait(false);
+        await run.SubmitAsync(CampaignText.Simulated(run.Campaign, candidates), cancellation).ConfigureAwait(false);
         var nodes = new List<Node>();
         for (int i = 1; i <= workers; i++)
         {
-            string name = $"{campaign}-w{i}";
+            string name = $"{run.Campaign}-w{i}";
             nodes.Add(await site.AddAsync(
                 name, isApart: false,
                 _ => [Environment.ProcessPath!, .. Own(), SimulatedWorker.Command, deployment.Url.ToString(), name, $"{slots}", $"{milliseconds}"],
@@ -109,13 +109,7 @@ internal static class ScaleScenario
         }
 
         nodes.ForEach(n => n.Start());
-        await run.WaitAsync(
-            s =>
-            {
-                progress(s.Ended);
-                return false;
-            },
-            Limit, cancellation).ConfigureAwait(false);
+        await run.WaitAsync(_ => false, Limit, cancellation).ConfigureAwait(false);
         foreach (Node node in nodes)
         {
             await node.EndAsync().ConfigureAwait(false);
