@@ -1,3 +1,4 @@
+using Npgsql;
 using PruneSearch;
 using PruneSearch.Orleans.Postgres;
 using PruneSearch.Server;
@@ -29,4 +30,9 @@ catch (InvalidInputException e)
     }
 
     return 2;
+}
+catch (NpgsqlException e)
+{
+    Console.Error.WriteLine($"failed database: {e.Message}");
+    return 1;
 }

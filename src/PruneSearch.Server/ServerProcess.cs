@@ -11,6 +11,7 @@ using PruneSearch.Orleans.Postgres;
 using PruneSearch.Server.Options;
 using PruneSearch.Web.Api;
 using PruneSearch.Web.Artifacts;
+using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Server;
 
@@ -33,6 +34,7 @@ internal static partial class ServerProcess
             await PostgresSchema.CheckAsync(database).ConfigureAwait(false);
         }
 
+        using TelemetryExport telemetry = TelemetryExport.Start("prunesearch-server", ProgramVersion.Text);
         ICampaignHost? host = null;
         var settings = new ApiSettings
         {
@@ -49,7 +51,8 @@ internal static partial class ServerProcess
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true))
             .AddFilter("PruneSearch", LogLevel.Information)
             .AddFilter("Orleans.Messaging.GatewayManager", LogLevel.Error) // says at every attempt that no silo is there
-            .SetMinimumLevel(LogLevel.Warning);
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddTelemetry(telemetry);
         if (options.Role == ServerRole.Silo)
         {
             builder.UseOrleans(silo => ClusterSetup.AddSilo(silo, options, database, hosting));

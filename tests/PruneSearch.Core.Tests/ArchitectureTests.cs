@@ -33,7 +33,8 @@ public sealed partial class ArchitectureTests
         ["Hardware"] = ["Graphs"],
         ["Pruning"] = ["Graphs", "Execution"],
         ["Training"] = ["Graphs", "Execution", "Data"],
-        ["Campaigns"] = ["Search", "Graphs", "Data", "Formats", "Execution", "Hardware", "Pruning", "Training"],
+        ["Telemetry"] = [],
+        ["Campaigns"] = ["Search", "Graphs", "Data", "Formats", "Execution", "Hardware", "Pruning", "Training", "Telemetry"],
     };
 
     /// <summary>What may follow a room's name and a dot, <c>Room.Next</c>: the folders and types right below it. Anything else is a member of a property of that name.</summary>

@@ -12,7 +12,7 @@ public sealed class ProgramHelpTests
     [MemberData(nameof(Commands))]
     public void The_command_has_the_options_that_it_is_started_with(string command)
     {
-        string program = Built("PruneSearch.Cli", "prunesearch.dll");
+        string program = BuiltPrograms.PathOrSkip("PruneSearch.Cli", "prunesearch.dll");
         Assert.SkipUnless(Help(program).Contains($"\n  {command} ", StringComparison.Ordinal), $"prunesearch has no command {command} yet");
 
         string help = Help(program, command);
@@ -22,17 +22,8 @@ public sealed class ProgramHelpTests
     [Fact]
     public void The_server_has_the_options_that_it_is_started_with()
     {
-        string help = Help(Built("PruneSearch.Server", "prunesearch-server.dll"));
+        string help = Help(BuiltPrograms.PathOrSkip("PruneSearch.Server", "prunesearch-server.dll"));
         Assert.All(ProgramOptions.Server, option => Assert.Contains("--" + option, help, StringComparison.Ordinal));
-    }
-
-    /// <summary>A program of the build that these tests are of.</summary>
-    private static string Built(string project, string file)
-    {
-        string build = Path.GetRelativePath(Repository.PathOf("tests", "PruneSearch.Deploy.Tests"), AppContext.BaseDirectory);
-        string path = Path.Combine(Repository.PathOf("src", project), build, file);
-        Assert.SkipUnless(File.Exists(path), $"{project} is not built here");
-        return path;
     }
 
     private static string Help(string program, params string[] command)

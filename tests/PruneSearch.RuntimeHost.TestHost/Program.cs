@@ -1,8 +1,10 @@
-// What the tests start as a child: "runtime" serves runtimes, "garbage" answers nonsense, "lock" holds the machine lock.
+// What the tests start as a child: "runtime" serves runtimes, "garbage" answers nonsense, "lock" holds the machine lock, "work" does work items as
+// their campaign's name says, "host" is the real host of work items over a backend that never ends.
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Hosting;
 using PruneSearch.Hardware.Measurement;
 using PruneSearch.Hardware.OnnxRuntime;
+using PruneSearch.TestKit.Campaigns;
 using PruneSearch.TestKit.Hardware;
 
 switch (args[0])
@@ -17,6 +19,12 @@ switch (args[0])
         Console.Error.WriteLine("I do not speak this protocol");
         Console.WriteLine("Usage: something else entirely");
         Console.ReadLine();
+        return 0;
+    case "work":
+        ScriptedWork.Run(Console.OpenStandardInput(), Console.OpenStandardOutput());
+        return 0;
+    case "host":
+        await WorkHosts.In(args[1], new StubbornBackend(), _ => TinyCampaign.Spec).RunAsChildAsync();
         return 0;
     case "lock":
         var machine = new MachineLock(args[1], TimeProvider.System);

@@ -104,6 +104,7 @@ internal static class RunCommand
         var host = new EmbeddedCampaignHost(FileCampaignStore.Single(folder, files), new HostingOptions(Services.Clock, ProgramVersion.Text, LeaseDuration));
         await using (host.ConfigureAwait(false))
         {
+            using ProgramTelemetry telemetry = ProgramTelemetry.Start(ProgramTelemetry.Run);
             await host.StartAsync(submission, cancellation).ConfigureAwait(false);
             if (host.Notice(spec.Name) is { } notice)
             {

@@ -19,7 +19,8 @@ internal static class WorkHostCommand
         Option<string[]> roots = WorkOptions.DataRoots();
         var threads = new Option<int>("--threads") { Required = true };
         var disk = new Option<long>("--disk-limit") { Required = true };
-        var command = new Command("host", "Does the work of a worker; not for people.") { server, folder, roots, threads, disk };
+        var name = new Option<string>("--name") { Required = true };
+        var command = new Command("host", "Does the work of a worker; not for people.") { server, folder, roots, threads, disk, name };
         command.Hidden = true;
         command.Runs(async (parsed, _) =>
         {
@@ -28,9 +29,11 @@ internal static class WorkHostCommand
                 RemoteConnection.Client(url, ServerOptions.Key),
                 new ArtifactCache(parsed.GetValue(folder)!, Services.Files(), parsed.GetValue(disk), Services.Clock),
                 Services.Clock);
-            RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads));
+            RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads)) with { Worker = parsed.GetValue(name)! };
+            using ProgramTelemetry telemetry = ProgramTelemetry.Start(ProgramTelemetry.Worker);
             string[] allowed = parsed.GetValue(roots) ?? [];
-            await new WorkHost(campaign => new WorkRunner(Spec(campaign, allowed), services, Services.Clock), artifacts).RunAsChildAsync().ConfigureAwait(false);
+            var host = new WorkHost(campaign => new WorkRunner(Spec(campaign, allowed), services, Services.Clock), artifacts) { Leaving = telemetry.Dispose };
+            await host.RunAsChildAsync().ConfigureAwait(false);
             return ExitCode.Ok;
         });
         return command;

@@ -61,18 +61,19 @@ internal static class WorkerCommand
             string worker = parsed.GetValue(name) ?? Environment.MachineName;
             string work = Path.GetFullPath(parsed.GetValue(folder)!);
             var abilities = new WorkerAbilities(worker, trains, own.Contains(AnyTarget, StringComparer.Ordinal) ? null : own.ToHashSet(StringComparer.Ordinal));
+            using ProgramTelemetry telemetry = ProgramTelemetry.Start(ProgramTelemetry.Worker);
             RemoteConnection connection = ServerOptions.Connection(url, Timeout.InfiniteTimeSpan);
             await RequireProtocolAsync(connection, cancellation).ConfigureAwait(false);
             Log($"worker {worker} for {url}: {(trains ? "trains" : "does not train")}, measures {(abilities.Targets is null ? "any target" : own.Length == 0 ? "nothing" : string.Join(", ", own))}, {slots} at a time with {each} thread(s)");
             string process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
             WorkChild[] children = [.. Enumerable.Range(0, slots).Select(i => new WorkChild(
-                Child(url, Path.Combine(work, $"slot{i}"), parsed.GetValue(roots) ?? [], each, diskBytes, memoryBytes), new WorkLimits { Memory = memoryBytes }, Services.Clock))];
+                Child(url, worker, Path.Combine(work, $"slot{i}"), parsed.GetValue(roots) ?? [], each, diskBytes, memoryBytes), new WorkLimits { Memory = memoryBytes }, Services.Clock))];
             try
             {
                 var host = new RemoteCampaignHost(connection);
                 await WorkerCrew.RunAsync(
                     [.. children.Select((child, i) => new Worker(
-                        host, abilities with { Slot = $"{worker}/{process}/{i}" }, (lease, progress, stop) => DoAsync(host, child, lease, progress, stop), Services.Clock) { Log = Tell, ProgressEvery = ProgressEvery })],
+                        host, abilities with { Slot = $"{worker}/{process}/{i}" }, (lease, progress, stop) => DoAsync(host, child, lease, progress, stop), Services.Clock) { Log = e => Tell(e, telemetry, worker), ProgressEvery = ProgressEvery })],
                     () => Task.FromResult(false),
                     cancellation).ConfigureAwait(false);
             }
@@ -110,11 +111,11 @@ internal static class WorkerCommand
         return await child.RunAsync(spec, lease.Item, progress, cancellation).ConfigureAwait(false);
     }
 
-    private static ChildCommand Child(Uri server, string folder, string[] roots, int threads, long disk, long? memory)
+    private static ChildCommand Child(Uri server, string name, string folder, string[] roots, int threads, long disk, long? memory)
     {
         string[] arguments =
         [
-            "worker", "host", "--server", server.ToString(), "--folder", folder, "--threads", threads.ToString(CultureInfo.InvariantCulture),
+            "worker", "host", "--server", server.ToString(), "--name", name, "--folder", folder, "--threads", threads.ToString(CultureInfo.InvariantCulture),
             "--disk-limit", disk.ToString(CultureInfo.InvariantCulture), .. roots.SelectMany(r => new[] { "--data-root", Path.GetFullPath(r) }),
         ];
         ChildCommand command = ThisProgram.Command(arguments);
@@ -125,8 +126,9 @@ internal static class WorkerCommand
         };
     }
 
-    private static void Tell(WorkerEvent e)
+    private static void Tell(WorkerEvent e, ProgramTelemetry telemetry, string worker)
     {
+        telemetry.Tell(e, worker);
         switch (e)
         {
             case WorkerEvent.Leased x:

@@ -10,6 +10,7 @@ using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Web.Api;
 using PruneSearch.Web.Artifacts;
+using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Cli.Serving;
 
@@ -58,13 +59,14 @@ internal static class ServeCommand
             store, new HostingOptions(Services.Clock, ProgramVersion.Text, leaseDuration) { WorkersAreElsewhere = true });
         await using (host.ConfigureAwait(false))
         {
+            using TelemetryExport telemetry = TelemetryExport.Start("prunesearch-server", ProgramVersion.Text);
             foreach ((string name, string problem) in await host.ResumeAsync(settings.Specs, cancellation).ConfigureAwait(false))
             {
                 Terminal.ErrorLine($"warning campaign '{name}' is not taken up: {problem}");
             }
 
             WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-            builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss ")).SetMinimumLevel(LogLevel.Warning);
+            builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss ")).SetMinimumLevel(LogLevel.Warning).AddTelemetry(telemetry);
             builder.AddPruneSearchApi(settings);
             WebApplication app = builder.Build();
             var artifacts = new KeptArtifacts(

@@ -31,7 +31,12 @@ public sealed class DataRoots
                 continue;
             }
 
-            string real = Real(full);
+            string? real = TryReal(full);
+            if (real is null)
+            {
+                continue;
+            }
+
             if (real == root || real.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
                 return real;
@@ -41,6 +46,19 @@ public sealed class DataRoots
         throw new InvalidInputException(
             path, _roots.Length == 0 ? "this worker has no data roots; start it with --data-root DIR" : $"is not in this worker's data roots ({string.Join(", ", _roots)})",
             "a submitted spec reads data only from folders that the worker's operator allowed");
+    }
+
+    /// <summary>The path with every link in it followed; null where one leads nowhere. What it would have led to is not told.</summary>
+    private static string? TryReal(string path)
+    {
+        try
+        {
+            return Real(path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The path with every link in it followed.</summary>

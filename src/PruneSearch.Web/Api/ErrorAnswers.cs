@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
+using PruneSearch.Campaigns.Remote;
 
 namespace PruneSearch.Web.Api;
 
@@ -14,6 +15,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         try
         {
             await next(context).ConfigureAwait(false);
+            await ExplainAsync(context).ConfigureAwait(false);
         }
         catch (CampaignNotFoundException e)
         {
@@ -35,7 +37,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         {
             await Problem.WriteAsync(context, e.StatusCode, "the request is wrong", e.Message).ConfigureAwait(false);
         }
-        catch (ArtifactException e)
+        catch (ArtifactException e) when (e.Problem == ArtifactProblem.Missing)
         {
             await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "no such artifact", e.Message).ConfigureAwait(false);
         }
@@ -52,6 +54,24 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             LogFault(e, context.Request.Method, context.Request.Path);
             await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "it does not work now; try again", e.GetType().Name).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What was refused with a bare status (by routing, or where a lease is gone) says why, too.</summary>
+    private static Task ExplainAsync(HttpContext context)
+    {
+        if (context.Response.HasStarted || context.Response.ContentType is not null)
+        {
+            return Task.CompletedTask;
+        }
+
+        int status = context.Response.StatusCode;
+        return status switch
+        {
+            StatusCodes.Status404NotFound => Problem.WriteAsync(context, status, "there is nothing here", $"the API is below {ApiRoutes.Root}"),
+            StatusCodes.Status405MethodNotAllowed => Problem.WriteAsync(context, status, "not this method", $"here: {context.Response.Headers.Allow}"),
+            StatusCodes.Status410Gone => Problem.WriteAsync(context, status, "the lease is not valid any more", "its work is another one's, or done"),
+            _ => Task.CompletedTask,
+        };
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed")]

@@ -17,7 +17,7 @@ public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
     /// <c>budget.computeHours</c> is counted against what is left, together with what its owner's running campaigns may still spend.
     /// </summary>
     /// <exception cref="InvalidInputException">It would go beyond the owner's budget.</exception>
-    public async Task RequireRoomAsync(string? owner, CampaignSpec spec, ICampaignHost host, CancellationToken cancellation)
+    public async Task RequireRoomAsync(string? owner, CampaignSpec spec, ICampaignHost host, SpecContext context, CancellationToken cancellation)
     {
         if (owner is null || (Candidates is null && ComputeHours is null))
         {
@@ -36,7 +36,7 @@ public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
         var errors = new List<InputError>();
         if (Candidates is { } most)
         {
-            int running = campaigns.Where(c => !c.IsOver).Sum(c => Planned(RemoteSpecs.Read(c.Spec, SpecContext.BuiltIn)));
+            int running = campaigns.Where(c => !c.IsOver).Sum(c => Planned(RemoteSpecs.Read(c.Spec, context)));
             if (running + Planned(spec) > most)
             {
                 errors.Add(new InputError("search.candidates", $"asks for {Planned(spec)} candidates with baselines; {owner}'s running campaigns have {running} of {most}", "an owner's running campaigns share one budget of candidates"));
@@ -45,7 +45,7 @@ public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
 
         if (ComputeHours is { } hours)
         {
-            double taken = campaigns.Sum(c => c.IsOver ? c.ComputeSeconds / 3600 : Math.Max(c.ComputeSeconds / 3600, RemoteSpecs.Read(c.Spec, SpecContext.BuiltIn).Budget.ComputeHours ?? 0));
+            double taken = campaigns.Sum(c => c.IsOver ? c.ComputeSeconds / 3600 : Math.Max(c.ComputeSeconds / 3600, RemoteSpecs.Read(c.Spec, context).Budget.ComputeHours ?? 0));
             if (spec.Budget.ComputeHours is not { } asked)
             {
                 errors.Add(new InputError("budget.computeHours", $"is missing; {owner} has {Math.Max(0, hours - taken):0.##} hours left", "where owners have a budget of hours, a campaign says how many it may spend"));

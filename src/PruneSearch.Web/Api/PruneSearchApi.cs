@@ -11,6 +11,7 @@ using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Web.Artifacts;
 using PruneSearch.Web.Keys;
+using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Web.Api;
 
@@ -49,13 +50,13 @@ public static partial class PruneSearchApi
         var desk = new SubmissionDesk(host, artifacts, settings.Specs, settings.Budgets);
         app.Lifetime.ApplicationStopped.Register(desk.Dispose);
         CampaignEndpoints.Map(app, host, desk, stopping);
-        WorkerEndpoints.Map(app, host, settings.LeaseDuration, stopping);
+        WorkerEndpoints.Map(app, host, new WorkLog(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(WorkLog.Category)), settings.LeaseDuration, stopping);
+        app.MapMetrics();
         ArtifactRoutes stored = app.MapArtifacts(artifacts, settings.LargestArtifact);
         stored.Read.AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
         stored.Write.AllowOnly(Role.Operator, Role.Worker);
         var version = new VersionDocument(settings.Version, WorkerProtocol.Version);
         app.MapGet(ApiRoutes.Version, (RequestDelegate)(context => JsonBody.WriteAsync(context, version, RemoteJson.Default.VersionDocument))).AllowEverybody();
-        app.MapFallback((RequestDelegate)(context => Problem.WriteAsync(context, StatusCodes.Status404NotFound, "there is nothing here", $"the API is below {ApiRoutes.Root}"))).AllowEverybody();
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri url)

@@ -39,7 +39,7 @@ public sealed class SubmissionDesk(ICampaignHost host, IArtifactStore artifacts,
                     : throw new CampaignConflictException(spec.Name, "was submitted before", "a campaign runs once: watch it, or go on with it by --resume; start another one under another name");
             }
 
-            await budgets.RequireRoomAsync(owner, spec, host, cancellation).ConfigureAwait(false);
+            await budgets.RequireRoomAsync(owner, spec, host, context, cancellation).ConfigureAwait(false);
             await host.StartAsync(submission, cancellation).ConfigureAwait(false);
             return ((await host.GetAsync(spec.Name, cancellation).ConfigureAwait(false))!, true);
         }

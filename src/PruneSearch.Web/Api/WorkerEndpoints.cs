@@ -1,41 +1,53 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.Hosting;
+using PruneSearch.Campaigns.Hosting.Observation;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Work;
+using PruneSearch.Telemetry;
 using PruneSearch.Web.Keys;
+using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Web.Api;
 
 /// <summary>What workers ask: lease, heartbeat, report.</summary>
 internal static class WorkerEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, TimeSpan term, CancellationToken stopping)
+    private const int LongestNote = 1000;
+
+    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, WorkLog log, TimeSpan term, CancellationToken stopping)
     {
-        routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, term, stopping))).AllowOnly(Role.Worker);
+        routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, log, term, stopping))).AllowOnly(Role.Worker);
         routes.MapGet(ApiRoutes.Queue, (RequestDelegate)(context => QueueAsync(context, host))).AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
         string lease = ApiRoutes.Campaigns + "/{campaign}/leases/{owner}/{token}";
         routes.MapPost(lease + "/heartbeat", (RequestDelegate)(context => HeartbeatAsync(context, host))).AllowOnly(Role.Worker);
-        routes.MapPost(lease + "/report", (RequestDelegate)(context => ReportAsync(context, host))).AllowOnly(Role.Worker);
+        routes.MapPost(lease + "/report", (RequestDelegate)(context => ReportAsync(context, host, log))).AllowOnly(Role.Worker);
     }
 
-    private static async Task LeaseAsync(HttpContext context, ICampaignHost host, TimeSpan term, CancellationToken stopping)
+    private static async Task LeaseAsync(HttpContext context, ICampaignHost host, WorkLog log, TimeSpan term, CancellationToken stopping)
     {
         LeaseRequest request = await JsonBody.ReadAsync(context, RemoteJson.Default.LeaseRequest).ConfigureAwait(false);
         (PruneSearch.Campaigns.Decisions.WorkerAbilities worker, TimeSpan wait) = request.Check();
 
         // Who waits is let go when the server stops; a lease that is granted to someone who has left meanwhile is given again to the same slot.
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        WorkLease? lease = await host.LeaseAsync(worker, wait, waiting.Token).ConfigureAwait(false);
+        WorkLease? lease;
+        using (WaitingWorkers.Enter(WorkLabels.Of(worker)))
+        {
+            lease = await host.LeaseAsync(worker, wait, waiting.Token).ConfigureAwait(false);
+        }
+
         if (lease is null)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
 
+        log.Leased(lease, worker.Name);
         await JsonBody.WriteAsync(
             context, new LeaseResponse(lease.Campaign, lease.Token, lease.Item, lease.ExpiresAt) { TermSeconds = term.TotalSeconds }, RemoteJson.Default.LeaseResponse).ConfigureAwait(false);
     }
@@ -61,16 +73,26 @@ internal static class WorkerEndpoints
     {
         LeaseKey lease = Key(context);
         WorkProgress progress = await JsonBody.ReadAsync(context, RemoteJson.Default.WorkProgress).ConfigureAwait(false);
+        if (progress.Done is not (>= 0 and <= 1) || progress.Note.Length > LongestNote)
+        {
+            throw new InvalidInputException("progress", $"is {progress.Done} with a note of {progress.Note.Length} characters", $"a share from 0 to 1, and a note of at most {LongestNote} characters");
+        }
+
         Answer(context, await host.HeartbeatAsync(lease, progress, context.RequestAborted).ConfigureAwait(false));
     }
 
-    private static async Task ReportAsync(HttpContext context, ICampaignHost host)
+    private static async Task ReportAsync(HttpContext context, ICampaignHost host, WorkLog log)
     {
         LeaseKey lease = Key(context);
+        using Activity? span = WorkSpans.Receive(lease, context.Request.Headers.TraceParent);
         WorkOutcome outcome = await JsonBody.ReadAsync(context, RemoteJson.Default.WorkOutcome).ConfigureAwait(false);
 
         // Once it is read it is handed in, whether or not the worker still listens.
-        Answer(context, await host.ReportAsync(lease, outcome, CancellationToken.None).ConfigureAwait(false));
+        bool accepted = await host.ReportAsync(lease, outcome, CancellationToken.None).ConfigureAwait(false);
+        WorkSpans.Ended(span, outcome);
+        WorkSpans.Answered(span, accepted);
+        log.Reported(lease, outcome, accepted);
+        Answer(context, accepted);
     }
 
     /// <summary>204 where the lease was valid; 410 where it is not any more.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using PruneSearch.Web.Api;
 
 namespace PruneSearch.Web.Keys;
@@ -42,8 +43,9 @@ public static class KeyFilter
 
     private static Task CheckAsync(HttpContext context, ApiKeys keys, RequestDelegate next)
     {
-        Allowed? allowed = context.GetEndpoint()?.Metadata.GetMetadata<Allowed>();
-        if (allowed is { Roles: null })
+        Endpoint? endpoint = context.GetEndpoint();
+        Allowed? allowed = endpoint?.Metadata.GetMetadata<Allowed>();
+        if (allowed is { Roles: null } || endpoint is not RouteEndpoint) // what is no endpoint of anybody's is refused behind us, as not found or not allowed
         {
             return next(context);
         }

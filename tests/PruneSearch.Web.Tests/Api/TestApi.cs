@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
@@ -9,6 +11,7 @@ using PruneSearch.Campaigns.Storage;
 using PruneSearch.TestKit.Hardware;
 using PruneSearch.Web.Api;
 using PruneSearch.Web.Keys;
+using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Web.Tests.Api;
 
@@ -33,8 +36,13 @@ internal sealed class TestApi : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
+    /// <summary>Methods and patterns of its endpoints.</summary>
+    public IEnumerable<string> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(
+        e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(m => $"{m} {e.RoutePattern.RawText}"));
+
     public static async Task<TestApi> StartAsync(
-        TimeProvider? clock = null, TimeSpan? leaseDuration = null, TemporaryFolder? folder = null, IReadOnlyList<ApiKey>? keys = null, OwnerBudgets? budgets = null)
+        TimeProvider? clock = null, TimeSpan? leaseDuration = null, TemporaryFolder? folder = null, IReadOnlyList<ApiKey>? keys = null, OwnerBudgets? budgets = null,
+        TimeProvider? keyClock = null, ILoggerProvider? log = null, TelemetryExport? telemetry = null)
     {
         bool owns = folder is null;
         folder ??= new TemporaryFolder();
@@ -62,6 +70,21 @@ internal sealed class TestApi : IAsyncDisposable
         };
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        if (telemetry is not null)
+        {
+            builder.Logging.AddTelemetry(telemetry);
+        }
+
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
+        if (keyClock is not null)
+        {
+            builder.Services.AddSingleton(keyClock);
+        }
+
         builder.AddPruneSearchApi(settings);
         WebApplication app = builder.Build();
         app.MapPruneSearchApi(settings, host, artifacts);

@@ -182,6 +182,7 @@ public sealed class Campaign
     }
 
     /// <summary>A worker's failure; null where its lease is no longer valid.</summary>
+    /// <exception cref="InvalidInputException">It is of no known kind, or too long a story for the journal.</exception>
     public Decision? Fail(long token, FailureKind kind, string message, DateTimeOffset now)
     {
         if (!State.Leases.TryGetValue(token, out LeaseState? lease))
@@ -189,6 +190,7 @@ public sealed class Campaign
             return null;
         }
 
+        ReportCheck.RequireFailure(kind, message);
         WorkItem item = lease.Item;
         int before = item.Candidate is { } number ? State.Candidates[number].Failures.GetValueOrDefault(item.Id) : State.BaseFailures.GetValueOrDefault(item.Id);
         bool retry = kind.MayRetry() && (!kind.Counts() || before + 1 < _spec.Budget.Attempts);

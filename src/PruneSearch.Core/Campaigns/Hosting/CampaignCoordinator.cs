@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Dispatching;
+using PruneSearch.Campaigns.Hosting.Observation;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
@@ -26,11 +27,12 @@ public sealed class CampaignCoordinator : IAsyncDisposable
     private readonly HostingOptions _options;
     private readonly Campaign _campaign;
     private readonly RecentEvents _recent;
+    private readonly CampaignObservation _observation;
     private long _snapshotAt;
     private bool _closed;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private CampaignCoordinator(Campaign campaign, ICampaignStore store, ICampaignJournal journal, HostingOptions options, long snapshotAt)
+    private CampaignCoordinator(Campaign campaign, ICampaignStore store, ICampaignJournal journal, HostingOptions options, long snapshotAt, CampaignObservation observation)
     {
         _campaign = campaign;
         _store = store;
@@ -38,6 +40,7 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         _options = options;
         _snapshotAt = snapshotAt;
         _recent = new RecentEvents(campaign.State.Sequence);
+        _observation = observation;
     }
 
     /// <summary>The state that is durable.</summary>
@@ -79,9 +82,9 @@ public sealed class CampaignCoordinator : IAsyncDisposable
                 {
                     case LeaseOffer.Granted granted:
                         await CommitAsync(granted.Decision, cancellation).ConfigureAwait(false);
-                        return Lease(granted.Lease);
+                        return Lease(granted.Lease, worker);
                     case LeaseOffer.Held held:
-                        return Lease(held.Lease);
+                        return Lease(held.Lease, worker);
                     case LeaseOffer.ProposalDue due:
                         // The sampler may take a while: on a thread of the pool, whoever calls.
                         await CommitAsync(
@@ -155,6 +158,7 @@ public sealed class CampaignCoordinator : IAsyncDisposable
             if (!_closed)
             {
                 _closed = true;
+                _observation.Dispose();
                 await _journal.DisposeAsync().ConfigureAwait(false);
             }
         }
@@ -169,6 +173,7 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         string name, Func<CampaignState, CampaignSubmission> submitted, CampaignSubmission? start, ICampaignStore store, HostingOptions options, CancellationToken cancellation)
     {
         ICampaignJournal journal = await store.OpenAsync(name, cancellation).ConfigureAwait(false);
+        CampaignObservation? observation = null;
         try
         {
             JournalContent content = await journal.ReadAsync(cancellation).ConfigureAwait(false);
@@ -186,12 +191,15 @@ public sealed class CampaignCoordinator : IAsyncDisposable
             }
 
             ISampler sampler = new SamplerRegistry().Create(submission.Spec.Search.Sampler, submission.Spec.Search.Options);
-            var coordinator = new CampaignCoordinator(new Campaign(submission.Spec, sampler, state), store, journal, options, content.SnapshotSequence) { Notice = content.Notice };
+            var campaign = new Campaign(submission.Spec, sampler, state);
+            observation = new CampaignObservation(submission.Spec, campaign, options.Clock);
+            var coordinator = new CampaignCoordinator(campaign, store, journal, options, content.SnapshotSequence, observation) { Notice = content.Notice };
             await coordinator.BeginAsync(submission, cancellation).ConfigureAwait(false);
             return coordinator;
         }
         catch
         {
+            observation?.Dispose();
             await journal.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -224,7 +232,11 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         }
     }
 
-    private WorkLease Lease(LeaseState lease) => new(State.Name, lease.Token, lease.Item, lease.ExpiresAt);
+    private WorkLease Lease(LeaseState lease, WorkerAbilities worker)
+    {
+        _observation.Granted(lease.Token, worker);
+        return new WorkLease(State.Name, lease.Token, lease.Item, lease.ExpiresAt);
+    }
 
     private async Task CommitAsync(Decision? decision, CancellationToken cancellation)
     {
@@ -233,9 +245,12 @@ public sealed class CampaignCoordinator : IAsyncDisposable
             return;
         }
 
-        long first = State.Sequence;
-        await _journal.AppendAsync(first, decision.Records, cancellation).ConfigureAwait(false);
+        CampaignState before = State;
+        long began = _observation.Appending();
+        await _journal.AppendAsync(before.Sequence, decision.Records, cancellation).ConfigureAwait(false);
+        _observation.Appended(began);
         _campaign.Commit(decision);
+        _observation.Committed(before, decision.Records);
         _recent.Add(decision.Records);
         Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         if (State.Sequence - _snapshotAt >= RecordsPerSnapshot)

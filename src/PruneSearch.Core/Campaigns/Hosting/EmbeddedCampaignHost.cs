@@ -113,10 +113,10 @@ public sealed class EmbeddedCampaignHost(ICampaignStore store, HostingOptions op
     }
 
     public Task<bool> HeartbeatAsync(LeaseKey lease, WorkProgress progress, CancellationToken cancellation = default) =>
-        Task.FromResult(Find(lease.Campaign).Heartbeat(lease.Token, progress));
+        Task.FromResult(IsOf(lease, Find(lease.Campaign)) && Find(lease.Campaign).Heartbeat(lease.Token, progress));
 
     public Task<bool> ReportAsync(LeaseKey lease, WorkOutcome outcome, CancellationToken cancellation = default) =>
-        Find(lease.Campaign).Coordinator.ReportAsync(lease.Token, outcome, cancellation);
+        IsOf(lease, Find(lease.Campaign)) ? Find(lease.Campaign).Coordinator.ReportAsync(lease.Token, outcome, cancellation) : Task.FromResult(false);
 
     public Task<IReadOnlyDictionary<long, WorkProgress>> ProgressAsync(string campaign, CancellationToken cancellation = default) =>
         Task.FromResult(Find(campaign).Progress);
@@ -139,6 +139,10 @@ public sealed class EmbeddedCampaignHost(ICampaignStore store, HostingOptions op
 
         _starting.Dispose();
     }
+
+    /// <summary>Whether the token is of a lease of that candidate's work.</summary>
+    private static bool IsOf(LeaseKey lease, EmbeddedCampaign campaign) =>
+        campaign.State.Leases.TryGetValue(lease.Token, out LeaseState? valid) && valid.Item.Candidate == lease.Candidate;
 
     private async Task TakeUpAsync(string name, Action<CampaignState> check, Func<Task<CampaignCoordinator?>> open, CancellationToken cancellation)
     {

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Hosting.Observation;
 using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Work;
 
 namespace PruneSearch.Campaigns.Hosting;
@@ -49,6 +52,13 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
     private async Task DoAsync(WorkLease lease, CancellationToken cancellation)
     {
         Log(new WorkerEvent.Leased(lease));
+        WorkOutcome outcome = await WorkAsync(lease, cancellation).ConfigureAwait(false);
+        await HandInAsync(lease, outcome, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<WorkOutcome> WorkAsync(WorkLease lease, CancellationToken cancellation)
+    {
+        using Activity? span = WorkSpans.Stage(lease, abilities.Name);
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var progress = new LatestProgress();
         Task beating = BeatAsync(lease, progress, working);
@@ -72,8 +82,8 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
 
         await working.CancelAsync().ConfigureAwait(false);
         await beating.ConfigureAwait(false);
-
-        await HandInAsync(lease, outcome, cancellation).ConfigureAwait(false);
+        WorkSpans.Ended(span, outcome);
+        return outcome;
     }
 
     /// <summary>The outcome is handed in even when told to stop: the work is done, and giving back is part of stopping.</summary>
@@ -81,6 +91,7 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
     {
         using var giveUp = new CancellationTokenSource();
         await using CancellationTokenRegistration stopping = cancellation.Register(() => giveUp.CancelAfter(Farewell));
+        using Activity? span = WorkSpans.HandIn(lease.Key);
         bool accepted;
         try
         {
@@ -93,6 +104,8 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
             accepted = await host.ReportAsync(lease.Key, outcome, giveUp.Token).ConfigureAwait(false);
         }
 
+        WorkSpans.Ended(span, outcome);
+        WorkSpans.Answered(span, accepted);
         Log(new WorkerEvent.Reported(lease, outcome, accepted));
     }
 
@@ -113,7 +126,7 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
                 }
 
                 last = clock.GetUtcNow();
-                if (!await host.HeartbeatAsync(lease.Key, progress.Latest, working.Token).ConfigureAwait(false))
+                if (!await BeatOnceAsync(lease, progress, working.Token).ConfigureAwait(false))
                 {
                     Log(new WorkerEvent.Lost(lease));
                     await working.CancelAsync().ConfigureAwait(false);
@@ -123,6 +136,18 @@ public sealed class Worker(ICampaignHost host, WorkerAbilities abilities, WorkEx
         catch (OperationCanceledException)
         {
             // The work is done, or is to stop.
+        }
+    }
+
+    private async Task<bool> BeatOnceAsync(WorkLease lease, LatestProgress progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await host.HeartbeatAsync(lease.Key, progress.Latest, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidInputException or RemoteRefusedException)
+        {
+            return true; // a heartbeat that is refused as wrong does not undo the work: whether that counts is told when it is handed in
         }
     }
 

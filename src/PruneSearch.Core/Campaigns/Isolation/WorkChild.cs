@@ -6,6 +6,7 @@ using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Hosting;
+using PruneSearch.Telemetry;
 
 namespace PruneSearch.Campaigns.Isolation;
 
@@ -18,6 +19,9 @@ namespace PruneSearch.Campaigns.Isolation;
 /// <param name="clock">Times limits.</param>
 public sealed class WorkChild(ChildCommand command, WorkLimits limits, TimeProvider clock) : IDisposable
 {
+    private const int LongestShown = 80;
+
+    private readonly Lock _sending = new();
     private ChildProcess? _process;
     private Channel<WorkMessage>? _answers;
 
@@ -32,12 +36,13 @@ public sealed class WorkChild(ChildCommand command, WorkLimits limits, TimeProvi
         string what = $"doing {campaign.Name}/{item.Id}";
         ChildProcess process = Start(what);
         string? overLimit = null;
+        string? garbled = null;
         using var ended = new CancellationTokenSource();
         Task watching = WatchAsync(process, m => overLimit = m, ended.Token);
-        await using CancellationTokenRegistration stopping = cancellation.Register(() => Stop(process, ended.Token));
         try
         {
-            Send(process, new WorkMessage.Do(campaign, item));
+            Send(process, new WorkMessage.Do(campaign, item, TraceHeader.Current));
+            await using CancellationTokenRegistration stopping = cancellation.Register(() => Stop(process, ended.Token)); // not before the item is sent
             await foreach (WorkMessage answer in _answers!.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 switch (answer)
@@ -59,13 +64,17 @@ public sealed class WorkChild(ChildCommand command, WorkLimits limits, TimeProvi
         {
             // The process is gone: the same as an end of its answers.
         }
+        catch (InvalidDataException e)
+        {
+            garbled = e.Message;
+        }
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
             await watching.ConfigureAwait(false);
         }
 
-        RuntimeCrashedException crash = process.Diagnose(what, null, null, null);
+        RuntimeCrashedException crash = process.Diagnose(what, garbled is null ? null : CrashKind.Garbled, garbled, null);
         Forget();
         cancellation.ThrowIfCancellationRequested(); // it had to be ended to stop
         throw new WorkFailedException(
@@ -76,6 +85,11 @@ public sealed class WorkChild(ChildCommand command, WorkLimits limits, TimeProvi
 
     private ChildProcess Start(string what)
     {
+        if (_process is not null && _answers!.Reader.Completion.IsCompleted)
+        {
+            Forget(); // it died while nobody asked anything of it
+        }
+
         if (_process is not null)
         {
             return _process;
@@ -104,12 +118,17 @@ public sealed class WorkChild(ChildCommand command, WorkLimits limits, TimeProvi
             using var reader = new StreamReader(process.Output, new UTF8Encoding(false), leaveOpen: true);
             while (await reader.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
             {
-                await answers.WriteAsync(JsonSerializer.Deserialize(line, IsolationJson.Default.WorkMessage)!).ConfigureAwait(false);
+                await answers.WriteAsync(Parse(line)).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is IOException or JsonException or ObjectDisposedException)
+        catch (InvalidDataException e)
         {
-            process.Kill(); // what it says is not the protocol, or it is gone
+            answers.TryComplete(e);
+            process.Kill();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            process.Kill(); // it is gone
         }
         finally
         {
@@ -117,11 +136,27 @@ public sealed class WorkChild(ChildCommand command, WorkLimits limits, TimeProvi
         }
     }
 
-    private static void Send(ChildProcess process, WorkMessage message)
+    /// <exception cref="InvalidDataException">It is not the protocol.</exception>
+    private static WorkMessage Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, IsolationJson.Default.WorkMessage) ?? throw new JsonException("null");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new InvalidDataException($"It answered what is not the protocol: '{(line.Length <= LongestShown ? line : line[..LongestShown] + "...")}'.", e);
+        }
+    }
+
+    private void Send(ChildProcess process, WorkMessage message)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(message, IsolationJson.Default.WorkMessage), (byte)'\n'];
-        process.Input.Write(line);
-        process.Input.Flush();
+        lock (_sending)
+        {
+            process.Input.Write(line);
+            process.Input.Flush();
+        }
     }
 
     private void Stop(ChildProcess process, CancellationToken ended)

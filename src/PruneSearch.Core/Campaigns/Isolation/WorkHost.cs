@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Hosting.Observation;
+using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Runners;
 using PruneSearch.Campaigns.Work;
@@ -21,6 +23,9 @@ public sealed class WorkHost(Func<SpecDocument, WorkRunner> runner, HttpArtifact
     private readonly List<(string Campaign, WorkRunner Runner)> _runners = [];
     private readonly Lock _writing = new();
 
+    /// <summary>Called when the parent is gone, before the process ends.</summary>
+    public Action Leaving { get; init; } = () => { };
+
     /// <summary>Serves this process's parent over its standard streams. Signals are the parent's to answer.</summary>
     public async Task RunAsChildAsync()
     {
@@ -33,6 +38,7 @@ public sealed class WorkHost(Func<SpecDocument, WorkRunner> runner, HttpArtifact
         }
 
         // The parent is gone: what still runs is for nobody.
+        Leaving();
         Process.GetCurrentProcess().Kill();
     }
 
@@ -71,6 +77,7 @@ public sealed class WorkHost(Func<SpecDocument, WorkRunner> runner, HttpArtifact
     private async Task DoAsync(WorkMessage.Do order, Stream output, CancellationToken cancellation)
     {
         WorkMessage answer;
+        using Activity? span = WorkSpans.Work(order.Campaign.Name, order.Item, order.Trace);
         using IDisposable copies = artifacts.KeepUsed();
         try
         {
@@ -91,11 +98,25 @@ public sealed class WorkHost(Func<SpecDocument, WorkRunner> runner, HttpArtifact
         catch (InvalidInputException e)
         {
             // The worker lacks something that another one may have.
-            answer = new WorkMessage.Failed(Records.FailureKind.Fault, $"this worker cannot take up the campaign: {e.Message}");
+            answer = new WorkMessage.Failed(FailureKind.Fault, $"this worker cannot take up the campaign: {e.Message}");
+        }
+        catch (Exception e)
+        {
+            // The parent waits for an answer, whatever happens here.
+            answer = new WorkMessage.Failed(Records.FailureKind.Fault, $"{e.GetType().Name}: {e.Message}");
         }
 
+        WorkSpans.Ended(span, Outcome(answer));
+        span?.Stop(); // before the answer: the parent may end this process once it has it
         Write(output, answer);
     }
+
+    private static WorkOutcome Outcome(WorkMessage answer) => answer switch
+    {
+        WorkMessage.Done done => new WorkOutcome.Done(done.Report),
+        WorkMessage.Failed failed => new WorkOutcome.Failed(failed.Kind, failed.Text),
+        _ => new WorkOutcome.Released(),
+    };
 
     private WorkRunner Runner(SpecDocument campaign)
     {

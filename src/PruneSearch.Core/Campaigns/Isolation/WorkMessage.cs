@@ -21,7 +21,10 @@ internal abstract record WorkMessage
     }
 
     /// <summary>To the child: do this.</summary>
-    public sealed record Do(SpecDocument Campaign, WorkItem Item) : WorkMessage;
+    /// <param name="Campaign">The campaign.</param>
+    /// <param name="Item">The work.</param>
+    /// <param name="Trace">The trace context that it belongs to (W3C traceparent); null for none.</param>
+    public sealed record Do(SpecDocument Campaign, WorkItem Item, string? Trace = null) : WorkMessage;
 
     /// <summary>To the child: stop what you do, and keep what can be kept.</summary>
     public sealed record Stop : WorkMessage;

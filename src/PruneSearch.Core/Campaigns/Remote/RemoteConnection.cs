@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PruneSearch.Telemetry;
 
 namespace PruneSearch.Campaigns.Remote;
 
@@ -112,6 +113,11 @@ public sealed class RemoteConnection(HttpClient http, TimeProvider clock, TimeSp
                 try
                 {
                     using var request = new HttpRequestMessage(method, path) { Content = bytes is null ? null : Copy(bytes, body!) };
+                    if (TraceHeader.Current is { } trace)
+                    {
+                        request.Headers.TryAddWithoutValidation(TraceHeader.Name, trace);
+                    }
+
                     using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
                     if (response.IsSuccessStatusCode)
                     {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Hosting.Observation;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Data.Loading;
@@ -32,6 +34,7 @@ internal sealed class EvaluateRunner(CampaignWorkspace workspace, ExportOracle o
                 ? CandidateModel.Of(await workspace.CheckpointAsync(checkpoint, cancellation).ConfigureAwait(false), baseModel.Graph)
                 : CandidateModel.Of(await workspace.PlanAsync(item.Plan!.Value, cancellation).ConfigureAwait(false), baseModel.Graph);
             graph = Provenance.Of(candidate, _spec, item.Candidate ?? -1, baseModel.Hash, _services.Version);
+            using Activity? span = WorkSpans.Export();
             export = oracle.Check(graph, workspace.Data.Validation, cancellation);
             model = await workspace.StoreModelAsync(graph, cancellation).ConfigureAwait(false);
         }

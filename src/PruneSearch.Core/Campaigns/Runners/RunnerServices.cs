@@ -23,6 +23,9 @@ public sealed record RunnerServices
     /// <summary>Threads of one work item.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Names the worker in metrics. Default <c>local</c>.</summary>
+    public string Worker { get; init; } = "local";
+
     /// <summary>The program's version, for provenance.</summary>
     public required string Version { get; init; }
 }

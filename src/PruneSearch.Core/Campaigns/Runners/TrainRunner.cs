@@ -4,12 +4,13 @@ using PruneSearch.Campaigns.Work;
 using PruneSearch.Data.Loading;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.Telemetry;
 using PruneSearch.Training;
 
 namespace PruneSearch.Campaigns.Runners;
 
 /// <summary>Takes a candidate from one rung to the next: cuts where its schedule says so, fine-tunes in between.</summary>
-internal sealed class TrainRunner(CampaignWorkspace workspace)
+internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider clock)
 {
     private readonly CampaignSpec _spec = workspace.Spec;
     private readonly RunnerServices _services = workspace.Services;
@@ -30,7 +31,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace)
         return new TrainReport
         {
             Rung = item.Rung,
-            Checkpoint = await _services.Artifacts.PutAsync(end.ToBytes(), cancellation).ConfigureAwait(false),
+            Checkpoint = await _services.Artifacts.PutAsync(end.ToBytes(), CancellationToken.None).ConfigureAwait(false), // what is done is handed in, whoever stops now
             Steps = end.State.Steps,
             Curve = [.. curve],
         };
@@ -130,9 +131,14 @@ internal sealed class TrainRunner(CampaignWorkspace workspace)
             labelled: _spec.Task == TaskKind.Classification,
             teacher is null ? null : x => teacher.Run([x]));
         OperationCanceledException? stopped = null;
+        using TrainingRate rate = TrainingRates.Begin(_services.Worker, clock);
         try
         {
-            loop.Run(session, from, to, done, cancellation);
+            loop.Run(session, from, to, (step, result) =>
+            {
+                rate.Add(loader.BatchSize);
+                done(step, result);
+            }, cancellation);
         }
         catch (OperationCanceledException e)
         {

@@ -56,7 +56,7 @@ public sealed class WorkRunner : IDisposable
     {
         WorkItem.Base start => await new BaseRunner(_workspace).RunAsync(start, progress, cancellation).ConfigureAwait(false),
         WorkItem.Prepare prepare => await new PrepareRunner(_workspace).RunAsync(prepare, cancellation).ConfigureAwait(false),
-        WorkItem.Train train => await new TrainRunner(_workspace).RunAsync(train, progress, cancellation).ConfigureAwait(false),
+        WorkItem.Train train => await new TrainRunner(_workspace, _clock).RunAsync(train, progress, cancellation).ConfigureAwait(false),
         WorkItem.Evaluate evaluate => await new EvaluateRunner(_workspace, _exports).RunAsync(evaluate, cancellation).ConfigureAwait(false),
         WorkItem.Measure measure => await new MeasureRunner(_workspace).RunAsync(measure, cancellation).ConfigureAwait(false),
         _ => throw new NotSupportedException($"work item {item.GetType().Name}"),

@@ -15,6 +15,9 @@ public sealed record CandidateState
 
     public required CandidateRecipe Recipe { get; init; }
 
+    /// <summary>When it joined; null in states that older versions kept.</summary>
+    public DateTimeOffset? ProposedAt { get; init; }
+
     public CandidateStatus Status { get; init; } = CandidateStatus.Active;
 
     public string? Reason { get; init; }

@@ -1,0 +1,220 @@
+using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Hosting;
+using PruneSearch.Campaigns.Journals;
+using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Runners;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Storage;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Cli.Tests.Campaigns;
+using PruneSearch.Compute;
+using PruneSearch.TestKit.Hardware;
+using Xunit;
+
+namespace PruneSearch.Cli.Tests.Servers;
+
+/// <summary>A training that is told to stop leaves a checkpoint; whoever goes on from it comes to the same bytes as one that was never stopped.</summary>
+public sealed class InterruptedTrainingTests : IDisposable
+{
+    /// <summary>Steps of the whole training; iterative schedules cut before steps 0, 2, 4 and 6.</summary>
+    private const int Steps = 12;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly DurableFiles _files = new(NoCrashPoints.Instance);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("channel", "oneShot", "l1", 0)]
+    [InlineData("channel", "iterative", "l1", 0)]
+    [InlineData("channel", "iterative", "taylor", 0.5)]
+    [InlineData("weight", "oneShot", "l1", 0)]
+    [InlineData("weight", "iterative", "l1", 0)]
+    [InlineData("weight", "iterative", "taylor", 0)]
+    public async Task Stopped_anywhere_it_ends_with_the_same_checkpoint_and_model(string granularity, string schedule, string criterion, double distillation)
+    {
+        CampaignSpec spec = Spec(granularity, schedule, criterion, distillation);
+        WorkItem.Train item = await FirstTrainingAsync(spec);
+        TrainReport whole = await RunAsync(spec, item);
+        Assert.Equal(Steps, whole.Steps);
+
+        // Behind every step but the last, once.
+        for (int step = 1; step < Steps; step++)
+        {
+            WorkItem.Train left = item with { Checkpoint = await StoppedAsync(spec, item, afterSteps: step) };
+            Assert.Equal((step, whole.Checkpoint), (step, (await RunAsync(spec, left)).Checkpoint));
+        }
+
+        // Behind every step, again and again: each worker does one.
+        WorkItem.Train next = item;
+        for (int step = 1; step < Steps; step++)
+        {
+            next = item with { Checkpoint = await StoppedAsync(spec, next, afterSteps: 1) };
+        }
+
+        Assert.Equal(whole.Checkpoint, (await RunAsync(spec, next)).Checkpoint);
+        Assert.Equal(await ModelAsync(spec, item, whole.Checkpoint), await ModelAsync(spec, item, (await RunAsync(spec, next)).Checkpoint));
+    }
+
+    [Theory]
+    [InlineData("channel", "l1")]
+    [InlineData("channel", "taylor")]
+    [InlineData("weight", "taylor")]
+    public async Task Stopped_right_behind_a_cut_the_cut_is_made_again(string granularity, string criterion)
+    {
+        CampaignSpec spec = Spec(granularity, "iterative", criterion, 0);
+        WorkItem.Train item = await FirstTrainingAsync(spec);
+        TrainReport whole = await RunAsync(spec, item);
+        int kept = 0;
+        for (int compile = 1; ; compile++)
+        {
+            using var stop = new CancellationTokenSource();
+            using var runner = new WorkRunner(spec, Services() with { Backend = new StoppingBackend(new ComputeBackend(), compile, stop) }, TimeProvider.System);
+            try
+            {
+                await runner.RunAsync(item, new Progress<WorkProgress>(), stop.Token);
+                break; // it compiled less often than that: every place has been tried
+            }
+            catch (WorkInterruptedException e)
+            {
+                kept++;
+                Assert.Equal((compile, whole.Checkpoint), (compile, (await RunAsync(spec, item with { Checkpoint = e.Checkpoint })).Checkpoint));
+            }
+            catch (OperationCanceledException)
+            {
+                // Before the first step: nothing to keep.
+            }
+        }
+
+        Assert.InRange(kept, 3, 100); // one for each cut behind the first
+    }
+
+    [Fact]
+    public async Task Stopped_before_its_first_step_it_keeps_nothing_and_behind_its_last_it_is_done()
+    {
+        CampaignSpec spec = Spec("channel", "iterative", "l1", 0);
+        WorkItem.Train item = await FirstTrainingAsync(spec);
+        TrainReport whole = await RunAsync(spec, item);
+        using var runner = new WorkRunner(spec, Services(), TimeProvider.System);
+        OperationCanceledException early = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.RunAsync(item, new Progress<WorkProgress>(), new CancellationToken(canceled: true)));
+        Assert.IsNotType<WorkInterruptedException>(early);
+        using var stop = new CancellationTokenSource();
+        var report = (TrainReport)await runner.RunAsync(item, new StopAfter(Steps, stop), stop.Token);
+        Assert.True(stop.IsCancellationRequested);
+        Assert.Equal(whole.Checkpoint, report.Checkpoint);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_told_to_stop_gives_its_lease_back_and_the_campaign_ends_as_if_nothing_had_happened()
+    {
+        CampaignSpec spec = Spec("channel", "iterative", "l1", 0) with { Recovery = Spec("channel", "iterative", "l1", 0).Recovery with { Rungs = [0.5, 1] } };
+        CampaignState calm = await SmallCampaign.RunAsync(spec, Path.Combine(_folder.Path, "calm"), 1, Cancellation);
+        await using var host = new EmbeddedCampaignHost(FileCampaignStore.In(Path.Combine(_folder.Path, "campaigns"), _files), new HostingOptions(TimeProvider.System, "test", TimeSpan.FromMinutes(5)) { WorkersAreElsewhere = true });
+        await host.StartAsync(new CampaignSubmission(spec, "text", "canonical"), Cancellation);
+        int turns = 0;
+        while (!(await host.GetAsync(spec.Name, Cancellation))!.IsOver)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            using var runner = new WorkRunner(spec, Services(), TimeProvider.System);
+            var worker = new Worker(
+                host, new WorkerAbilities($"worker{turns++}"),
+                (lease, progress, cancellation) => runner.RunAsync(lease.Item, lease.Item is WorkItem.Train ? new StopAfter(2, stop, progress) : progress, cancellation), TimeProvider.System);
+            try
+            {
+                await worker.RunAsync(async () => (await host.GetAsync(spec.Name, Cancellation))!.IsOver, stop.Token);
+            }
+            catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
+            {
+                Assert.Empty((await host.GetAsync(spec.Name, Cancellation))!.Leases); // it gave back what it had
+            }
+        }
+
+        CampaignState state = (await host.GetAsync(spec.Name, Cancellation))!;
+        Assert.Equal(CampaignPhase.Finished, state.Phase);
+        Assert.InRange(turns, 6, 100);
+        Assert.All(state.Candidates, c => Assert.Empty(c.Failures));
+        Assert.Equal(Results(calm), Results(state));
+    }
+
+    private static IEnumerable<(ArtifactHash? Checkpoint, ArtifactHash? Model)> Results(CampaignState state) =>
+        state.Candidates.SelectMany(c => c.Rungs.Select(r => (r.Training?.Checkpoint, r.Evaluation?.Model)));
+
+    private static CampaignSpec Spec(string granularity, string schedule, string criterion, double distillation) => SmallCampaign.Spec(candidates: 1, s => s with
+    {
+        Model = s.Model with { Training = new TrainingSpec { Epochs = 0.2, Batch = 50 } },
+        Targets = [],
+        Objectives = [new MetricRef(Metric.Accuracy), new MetricRef(Metric.Macs)],
+        Prune = s.Prune with
+        {
+            Granularity = [granularity],
+            Criterion = [criterion],
+            Allocation = ["uniform"],
+            Ratio = FloatKnob.Fixed(0.5),
+            Schedule = [schedule],
+            Steps = schedule == "iterative" ? IntKnob.Fixed(4) : s.Prune.Steps,
+            Until = 8.0 / Steps,
+        },
+        Recovery = s.Recovery with { Epochs = 0.4, Distillation = FloatKnob.Fixed(distillation) },
+    });
+
+    private RunnerServices Services() => SmallCampaign.Services(_folder.Path, _files);
+
+    /// <summary>The first training of a campaign, with what comes before it done.</summary>
+    private async Task<WorkItem.Train> FirstTrainingAsync(CampaignSpec spec)
+    {
+        await using var host = new EmbeddedCampaignHost(FileCampaignStore.In(Path.Combine(_folder.Path, "campaigns"), _files), new HostingOptions(TimeProvider.System, "test", TimeSpan.FromMinutes(5)));
+        await host.StartAsync(new CampaignSubmission(spec, "text", "canonical"), Cancellation);
+        using var runner = new WorkRunner(spec, Services(), TimeProvider.System);
+        while (true)
+        {
+            WorkLease lease = (await host.LeaseAsync(new WorkerAbilities("worker"), TimeSpan.Zero, Cancellation))!;
+            if (lease.Item is WorkItem.Train train)
+            {
+                return train;
+            }
+
+            Assert.True(await host.ReportAsync(lease.Key, new WorkOutcome.Done(await runner.RunAsync(lease.Item, new Progress<WorkProgress>(), Cancellation)), Cancellation));
+        }
+    }
+
+    /// <summary>Trains to the end, as a worker that has never seen the campaign.</summary>
+    private async Task<TrainReport> RunAsync(CampaignSpec spec, WorkItem.Train item)
+    {
+        using var runner = new WorkRunner(spec, Services(), TimeProvider.System);
+        return (TrainReport)await runner.RunAsync(item, new Progress<WorkProgress>(), Cancellation);
+    }
+
+    /// <returns>The checkpoint that a worker leaves which is told to stop behind so many of its steps.</returns>
+    private async Task<ArtifactHash> StoppedAsync(CampaignSpec spec, WorkItem.Train item, int afterSteps)
+    {
+        using var stop = new CancellationTokenSource();
+        using var runner = new WorkRunner(spec, Services(), TimeProvider.System);
+        return (await Assert.ThrowsAsync<WorkInterruptedException>(() => runner.RunAsync(item, new StopAfter(afterSteps, stop), stop.Token))).Checkpoint;
+    }
+
+    private async Task<ArtifactHash> ModelAsync(CampaignSpec spec, WorkItem.Train item, ArtifactHash checkpoint)
+    {
+        using var runner = new WorkRunner(spec, Services(), TimeProvider.System);
+        var evaluate = new WorkItem.Evaluate { Candidate = item.Candidate, BaseModel = item.BaseModel, Plan = item.Plan, Checkpoint = checkpoint, Rung = item.Rung };
+        return ((EvaluationReport)await runner.RunAsync(evaluate, new Progress<WorkProgress>(), Cancellation)).Model;
+    }
+
+    /// <summary>Tells a worker to stop once it has told of so many steps.</summary>
+    private sealed class StopAfter(int steps, CancellationTokenSource stop, IProgress<WorkProgress>? inner = null) : IProgress<WorkProgress>
+    {
+        private int _steps;
+
+        public void Report(WorkProgress value)
+        {
+            inner?.Report(value);
+            if (++_steps == steps)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+}
