@@ -28,10 +28,11 @@ internal static class WatchCommand
     /// <returns>0 where the campaign finished, 1 where it failed or was cancelled.</returns>
     public static async Task<int> FollowAsync(Uri server, string name, bool json, CancellationToken cancellation)
     {
-        RemoteCampaignHost host = ServerOptions.PatientHost(server);
+        RemoteCampaignHost host = ServerOptions.Host(server);
         CampaignState state = await host.GetAsync(name, cancellation).ConfigureAwait(false)
             ?? throw new CampaignNotFoundException(name, await host.ListAsync(cancellation).ConfigureAwait(false));
         CampaignSpec spec = SpecFiles.OfCampaign(state);
+        host = ServerOptions.PatientHost(server); // it was there: should it go away now, it comes back
         if (json)
         {
             await foreach (CampaignEvent _ in host.WatchAsync(name, state.Sequence, cancellation).ConfigureAwait(false))

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Cli.Commands;

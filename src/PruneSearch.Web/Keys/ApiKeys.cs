@@ -13,7 +13,7 @@ public sealed class ApiKeys
     private readonly Action<string> _problem;
     private readonly Lock _gate = new();
     private IReadOnlyList<ApiKey> _keys;
-    private FileStamp _stamp;
+    private string? _text;
     private long _looked;
 
     /// <param name="path">The key file.</param>
@@ -25,7 +25,7 @@ public sealed class ApiKeys
         _path = path;
         _clock = clock;
         _problem = problem;
-        _stamp = FileStamp.Of(path);
+        _text = Text(path);
         _keys = KeyFile.Read(path);
         _looked = clock.GetTimestamp();
     }
@@ -57,10 +57,10 @@ public sealed class ApiKeys
             }
 
             _looked = _clock.GetTimestamp();
-            var stamp = FileStamp.Of(_path);
-            if (stamp != _stamp)
+            string? text = Text(_path);
+            if (text != _text)
             {
-                _stamp = stamp;
+                _text = text;
                 try
                 {
                     _keys = KeyFile.Read(_path);
@@ -75,15 +75,16 @@ public sealed class ApiKeys
         }
     }
 
-    /// <summary>What changes when a file does; mounted secrets are links that are replaced.</summary>
-    private readonly record struct FileStamp(DateTime Written, long Length, string? Target)
+    /// <summary>What the file says; null where it cannot be read. Times and lengths do not tell: mounted secrets are links to folders that are replaced.</summary>
+    private static string? Text(string path)
     {
-        public static FileStamp Of(string path)
+        try
         {
-            var file = new FileInfo(path);
-            string? target = file.Exists ? file.ResolveLinkTarget(returnFinalTarget: true)?.FullName : null;
-            var real = new FileInfo(target ?? path);
-            return real.Exists ? new FileStamp(real.LastWriteTimeUtc, real.Length, target) : default;
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 }

@@ -77,6 +77,7 @@ public sealed class TelemetryExport : IDisposable
             FarewellMilliseconds);
         _traces?.Dispose();
         _metrics?.Dispose();
+        _logs?.Dispose();
     }
 
     private static ResourceBuilder Resource(string serviceName, string version) =>

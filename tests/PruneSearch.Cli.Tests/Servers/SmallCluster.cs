@@ -1,4 +1,3 @@
-using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Remote;
@@ -14,6 +13,7 @@ internal sealed class SmallCluster : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<ProgramProcess> _processes = [];
     private int _workers;
+    private int _specs;
 
     public ProgramProcess Server { get; private set; } = null!;
 
@@ -37,7 +37,7 @@ internal sealed class SmallCluster : IDisposable
         search: {sampler: random, candidates: {{{candidates}}}}
         """);
 
-    public string SpecFile(string text) => _folder.File($"{Guid.NewGuid():n}.yaml", text);
+    public string SpecFile(string text) => _folder.File($"spec{++_specs}.yaml", text);
 
     /// <summary>Starts the server, the second time on the port of the first.</summary>
     public async Task ServeAsync()

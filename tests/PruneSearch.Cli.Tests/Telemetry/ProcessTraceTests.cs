@@ -31,15 +31,19 @@ public sealed class ProcessTraceTests
         string spec = Path.Combine(folder.Path, "spec.yaml");
         await File.WriteAllTextAsync(spec, Spec, cancellation);
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync(cancellation);
-        using Process server = Start(receiver, folder, "serve", "--listen", "http://127.0.0.1:0", "--folder", Path.Combine(folder.Path, "server"));
-        string line = (await server.StandardOutput.ReadLineAsync(cancellation))!;
-        string url = line.Split(' ', ',')[1];
-        using Process worker = Start(receiver, folder, "worker", "--server", url, "--targets", "any", "--name", "tracer", "--folder", Path.Combine(folder.Path, "worker"), "--threads", "1");
-        using Process submit = Start(receiver, folder, "submit", spec, "--server", url, "--wait");
-        await submit.WaitForExitAsync(cancellation);
-        Assert.True(submit.ExitCode == 0, await submit.StandardError.ReadToEndAsync(cancellation));
-        await StopAsync(worker, cancellation);
-        await StopAsync(server, cancellation);
+        var started = new List<Process>();
+        try
+        {
+            await RunAsync(receiver, folder, spec, started, cancellation);
+        }
+        finally
+        {
+            foreach (Process process in started)
+            {
+                process.Kill(entireProcessTree: true); // nothing happens where it has ended
+                process.Dispose();
+            }
+        }
 
         OtlpSpan[] spans = [.. receiver.Spans];
         foreach (string candidate in new[] { "0", "1" })
@@ -62,6 +66,26 @@ public sealed class ProcessTraceTests
 
         Assert.Contains(receiver.Logs, l => l.Body.Contains("is leased to tracer", StringComparison.Ordinal) && l.Tags["prunesearch.campaign"] == "processes");
         Assert.Contains(receiver.Points, p => p.Metric == "prunesearch_images_per_second" && p.Tags["worker"] == "tracer");
+    }
+
+    /// <summary>Runs the campaign to its end, and stops server and worker.</summary>
+    private static async Task RunAsync(OtlpReceiver receiver, TemporaryFolder folder, string spec, List<Process> started, CancellationToken cancellation)
+    {
+        Process server = Start("serve", "--listen", "http://127.0.0.1:0", "--folder", Path.Combine(folder.Path, "server"));
+        string url = (await server.StandardOutput.ReadLineAsync(cancellation))!.Split(' ', ',')[1];
+        Process worker = Start("worker", "--server", url, "--targets", "any", "--name", "tracer", "--folder", Path.Combine(folder.Path, "worker"), "--threads", "1");
+        Process submit = Start("submit", spec, "--server", url, "--wait");
+        await submit.WaitForExitAsync(cancellation);
+        Assert.True(submit.ExitCode == 0, await submit.StandardError.ReadToEndAsync(cancellation));
+        await StopAsync(worker, cancellation);
+        await StopAsync(server, cancellation);
+
+        Process Start(params string[] arguments)
+        {
+            Process process = ProcessTraceTests.Start(receiver, folder, arguments);
+            started.Add(process);
+            return process;
+        }
     }
 
     private static Process Start(OtlpReceiver receiver, TemporaryFolder folder, params string[] arguments)

@@ -46,6 +46,7 @@ public sealed class MalformedApiTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _api = await TestApi.StartAsync(new ManualClock(), keys: TestKeys.All);
+        await _api.Artifacts.PutAsync("a model that was uploaded"u8.ToArray(), Cancellation);
         await _api.Host.StartAsync(TinyCampaign.Submission(TinyCampaign.Spec with { Name = "over" }), Cancellation);
         await _api.Host.CancelAsync("over", "over", Cancellation);
         await _api.Host.StartAsync(TinyCampaign.Submission(TinyCampaign.Spec), Cancellation);

@@ -62,7 +62,7 @@ internal sealed record RawRequest(string Name, byte[] Bytes, params int[] Status
             int read;
             while ((read = await stream.ReadAsync(buffer, cancellation)) > 0)
             {
-                answer.Write(buffer, 0, read);
+                await answer.WriteAsync(buffer.AsMemory(0, read), cancellation);
                 if (RawAnswer.IsWhole(answer.ToArray()))
                 {
                     return RawAnswer.Read(answer.ToArray()); // the server may still wait for the rest of what was announced

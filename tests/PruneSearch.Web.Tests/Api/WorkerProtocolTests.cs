@@ -36,6 +36,7 @@ public sealed class WorkerProtocolTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _api.DisposeAsync();
+        _line.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -1,10 +1,11 @@
-using Xunit;
-
 namespace PruneSearch.Web.Tests.Telemetry;
 
 /// <summary>The standard variables for a receiver, until it is disposed of. Tests that use it take turns.</summary>
 internal sealed class ExportEnvironment : IDisposable
 {
+    /// <summary>The collection of those tests.</summary>
+    public const string Turns = "environment of telemetry";
+
     private static readonly string[] Names = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_RESOURCE_ATTRIBUTES", "OTEL_SERVICE_NAME", "OTEL_SDK_DISABLED"];
 
     private readonly string?[] _before = [.. Names.Select(Environment.GetEnvironmentVariable)];
@@ -23,9 +24,4 @@ internal sealed class ExportEnvironment : IDisposable
             Environment.SetEnvironmentVariable(name, value);
         }
     }
-
-    [CollectionDefinition(Turns)]
-    public sealed class Collection;
-
-    public const string Turns = "environment of telemetry";
 }

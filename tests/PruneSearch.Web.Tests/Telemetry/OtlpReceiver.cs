@@ -31,16 +31,16 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         WebApplication app = builder.Build();
         var receiver = new OtlpReceiver(app);
         app.UseRouting();
-        app.MapPost("/v1/traces", (RequestDelegate)(context => receiver.TakeAsync(context, receiver.Traces)));
-        app.MapPost("/v1/metrics", (RequestDelegate)(context => receiver.TakeAsync(context, receiver.Metrics)));
-        app.MapPost("/v1/logs", (RequestDelegate)(context => receiver.TakeAsync(context, receiver.Records)));
+        app.MapPost("/v1/traces", (RequestDelegate)(context => TakeAsync(context, receiver.Traces)));
+        app.MapPost("/v1/metrics", (RequestDelegate)(context => TakeAsync(context, receiver.Metrics)));
+        app.MapPost("/v1/logs", (RequestDelegate)(context => TakeAsync(context, receiver.Records)));
         await app.StartAsync(cancellation);
         return receiver;
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private async Task TakeAsync(HttpContext context, Action<ProtoField> take)
+    private static async Task TakeAsync(HttpContext context, Action<ProtoField> take)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);

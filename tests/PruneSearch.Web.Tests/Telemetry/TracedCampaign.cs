@@ -1,4 +1,3 @@
-using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Records;
@@ -11,7 +10,6 @@ using PruneSearch.Hardware;
 using PruneSearch.Hardware.Energy;
 using PruneSearch.Hardware.Fingerprints;
 using PruneSearch.Hardware.Measurement;
-using PruneSearch.TestKit.Hardware;
 using PruneSearch.Web.Telemetry;
 using PruneSearch.Web.Tests.Api;
 
@@ -45,7 +43,7 @@ internal static class TracedCampaign
     {
         var remote = new RemoteCampaignHost(api.Connection());
         await remote.SubmitAsync(new SubmitRequest(Spec, null, Resume: false), cancellation);
-        using var runner = new WorkRunner(RemoteSpecs.Read(Spec, SpecContext.BuiltIn), Services(api.Artifacts), TimeProvider.System);
+        using var runner = new WorkRunner(RemoteSpecs.Read(Spec, SpecContext.BuiltIn), Services(api), TimeProvider.System);
         var told = new WorkLog(export.Logs.CreateLogger(WorkLog.Category));
         var worker = new Worker(
             remote, new WorkerAbilities(WorkerName, Targets: new HashSet<string> { "edge" }), (lease, progress, stop) => runner.RunAsync(lease.Item, progress, stop), TimeProvider.System)
@@ -65,15 +63,14 @@ internal static class TracedCampaign
         return ((await remote.GetAsync(Name, cancellation))!, records);
     }
 
-    private static RunnerServices Services(IArtifactStore artifacts)
+    private static RunnerServices Services(TestApi api)
     {
         var runtimes = new RuntimeRegistry();
-        var folder = new TemporaryFolder();
-        var machine = new MachineLock(Path.Combine(folder.Path, "locks"), TimeProvider.System);
+        var machine = new MachineLock(Path.Combine(api.Folder, "locks"), TimeProvider.System);
         return new RunnerServices
         {
             Backend = new ComputeBackend(),
-            Artifacts = artifacts,
+            Artifacts = api.Artifacts,
             Runtimes = runtimes,
             Measurer = new LatencyMeasurer(runtimes, machine, new FingerprintReader(), new UnavailableEnergySource("none", "not needed"), TimeProvider.System),
             Machine = machine,

@@ -47,7 +47,7 @@ public sealed class RemoteSpecsTests
     [Fact]
     public void Every_target_is_told_of()
     {
-        string text = Sound.Replace("TARGET", "library: evil.so", StringComparison.Ordinal) + "  - {name: other, runtime: onnxruntime, library: evil.so, options: {a.path: x}}\n";
+        string text = Sound.Replace("TARGET", "library: evil.so", StringComparison.Ordinal) + "\n  - {name: other, runtime: onnxruntime, library: evil.so, options: {a.path: x}}\n";
         Assert.Equal(3, Assert.Throws<InvalidInputException>(() => RemoteSpecs.Read(text, SpecContext.BuiltIn)).Errors.Count);
     }
 }

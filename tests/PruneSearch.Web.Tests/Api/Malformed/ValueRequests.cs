@@ -91,7 +91,7 @@ internal static class ValueRequests
         {
             "{\"outcome\":\"failed\",\"kind\":\"nonsense\",\"message\":\"\"}", "{\"outcome\":\"failed\",\"kind\":999,\"message\":\"\"}", "{\"outcome\":\"failed\",\"kind\":-1,\"message\":\"\"}",
             "{\"outcome\":\"failed\",\"kind\":\"fault\"}", "{\"outcome\":\"failed\",\"message\":\"\"}", "{\"outcome\":\"failed\",\"kind\":\"fault\",\"message\":null}", "{\"outcome\":\"failed\",\"kind\":null,\"message\":\"\"}",
-            "{\"outcome\":\"failed\",\"kind\":\"fault, diverged\",\"message\":\"\"}", $"{{\"outcome\":\"failed\",\"kind\":\"fault\",\"message\":\"{new string('x', 100_000)}\"}}",
+            $"{{\"outcome\":\"failed\",\"kind\":\"fault\",\"message\":\"{new string('x', 100_000)}\"}}",
             "{\"outcome\":\"nonsense\"}", "{\"outcome\":1}", "{\"outcome\":null}", "{\"kind\":\"fault\",\"message\":\"\"}", "{\"outcome\":\"done\"}", "{\"outcome\":\"done\",\"report\":null}", "{\"outcome\":\"done\",\"report\":{}}",
             "{\"outcome\":\"done\",\"report\":{\"kind\":\"nonsense\"}}", "{\"outcome\":\"done\",\"report\":{\"kind\":\"plan\"}}", "{\"outcome\":\"released\",\"checkpoint\":\"x\"}", "{\"outcome\":\"released\",\"checkpoint\":1}",
             $"{{\"outcome\":\"released\",\"checkpoint\":\"{new string('A', 64)}\"}}", "{\"outcome\":\"released\",\"checkpoint\":\"../../keys\"}",
