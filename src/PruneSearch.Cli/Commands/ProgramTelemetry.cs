@@ -17,24 +17,25 @@ internal sealed partial class ProgramTelemetry : IDisposable
 
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    private bool _sends;
-    private Action<WorkerEvent, string> _tell = (_, _) => { };
-    private Action _end = () => { };
+    private readonly Action<WorkerEvent, string> _tell;
+    private readonly Action _end;
 
-    private ProgramTelemetry()
+    private ProgramTelemetry(Action<WorkerEvent, string> tell, Action end)
     {
+        _tell = tell;
+        _end = end;
     }
 
     public static ProgramTelemetry Start(string service)
     {
-        var telemetry = new ProgramTelemetry();
-        telemetry.Begin(service);
-        if (!telemetry._sends && Environment.GetEnvironmentVariable(EndpointVariable) is { Length: > 0 })
+        ProgramTelemetry? telemetry = null;
+        Begin(service, ref telemetry);
+        if (telemetry is null && Environment.GetEnvironmentVariable(EndpointVariable) is { Length: > 0 })
         {
             Terminal.ErrorLine($"warning {EndpointVariable} is set, and this build (-p:Serving=false) sends no telemetry");
         }
 
-        return telemetry;
+        return telemetry ?? new ProgramTelemetry((_, _) => { }, () => { });
     }
 
     /// <summary>Logs what happens to a worker.</summary>
@@ -43,5 +44,5 @@ internal sealed partial class ProgramTelemetry : IDisposable
     /// <summary>Sends what is left.</summary>
     public void Dispose() => _end();
 
-    partial void Begin(string service);
+    static partial void Begin(string service, ref ProgramTelemetry? telemetry);
 }

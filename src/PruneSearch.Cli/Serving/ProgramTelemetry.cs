@@ -4,11 +4,9 @@ namespace PruneSearch.Cli.Commands;
 
 internal sealed partial class ProgramTelemetry
 {
-    partial void Begin(string service)
+    static partial void Begin(string service, ref ProgramTelemetry? telemetry)
     {
         var export = TelemetryExport.Start(service, ProgramVersion.Text);
-        _sends = true;
-        _tell = new WorkLog(export.Logs.CreateLogger(WorkLog.Category)).Tell;
-        _end = export.Dispose;
+        telemetry = new ProgramTelemetry(new WorkLog(export.Logs.CreateLogger(WorkLog.Category)).Tell, export.Dispose);
     }
 }
