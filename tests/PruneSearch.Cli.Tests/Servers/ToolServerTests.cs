@@ -26,12 +26,14 @@ public sealed class ToolServerTests : IDisposable
         Assert.Equal(0, (await _cluster.RunAsync("submit", spec)).ExitCode);
         ProgramProcess lacking = _cluster.Worker("--targets", "board");
         await lacking.SaysAsync("base failed (Fault): no evaluator 'judge' is registered on this machine");
-        await lacking.KillAsync();
+        lacking.Stop(); // and gives back what it holds
+        Assert.Equal(0, await lacking.ExitAsync());
 
         ProgramProcess worker = _cluster.Worker("--targets", "board", "--tools", tools);
         await worker.SaysAsync("tools bench, judge, tune");
-        CommandLineRun waited = await _cluster.RunAsync("submit", spec, "--resume", "--wait");
-        Assert.True(waited.ExitCode == 0, $"{waited.Output}{waited.Error}{worker.Said}");
+        await worker.SaysAsync("/confirm/board done");
+        ProgramProcess wait = _cluster.Start("submit", spec, "--resume", "--wait");
+        Assert.True(await wait.ExitAsync() == 0, $"{wait.Said}\n{worker.Said}");
         IReadOnlyList<JournalRecord> journal = _cluster.Journal("tooled");
         Assert.All(journal.OfType<JournalRecord.ItemFailed>(), f => Assert.Equal(FailureKind.Fault, f.Kind));
         Assert.Equal(2, journal.OfType<JournalRecord.Proposed>().Count());
