@@ -44,7 +44,7 @@ public sealed class ToolCampaignTests : IDisposable
 
         // Two rungs of six steps in all, one call each.
         Assert.All(complete, c => Assert.Equal([3L, 6L], c.Rungs.Select(r => r.Training!.Steps)));
-        Assert.Equal(2 * complete.Length, File.ReadAllLines(_folder.File("calls")).Length);
+        Assert.Equal(2 * complete.Length, (await File.ReadAllLinesAsync(_folder.File("calls"), TestContext.Current.CancellationToken)).Length);
         Assert.All(complete, c => Assert.Equal(c.Plan!.Parameters, c.Evaluation!.Parameters));
 
         // Latency is the file's size, beside the dense model's.

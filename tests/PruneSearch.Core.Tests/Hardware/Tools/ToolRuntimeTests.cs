@@ -156,7 +156,7 @@ public sealed class ToolRuntimeTests : IDisposable
         Assert.Equal(10, receipt.Speedup!.Value.Value, 1e-9);
         Assert.Equal(0.1, receipt.Candidate.Median.Value, 1e-9);
         Assert.Equal(("tool:mine", tool.ProgramSha256()), (receipt.Runtime.Name, receipt.Environment.RuntimeLibrarySha256));
-        string[] visits = [.. File.ReadAllLines(_folder.File("asked")).Select(p => Path.GetFileName(p)!)];
+        string[] visits = [.. (await File.ReadAllLinesAsync(_folder.File("asked"), TestContext.Current.CancellationToken)).Select(p => Path.GetFileName(p)!)];
         Assert.Equal((11, 11), (visits.Count(v => v == "dense.onnx"), visits.Count(v => v == "candidate.onnx"))); // a warm-up each, then ten rounds
         Assert.Equal(receipt.DenseFirst, visits.Skip(2).Chunk(2).Select(round => round[0] == "dense.onnx"));
     }
