@@ -19,7 +19,7 @@ public sealed class ProcessTraceTests
           normalization: {mean: [0.5], std: [0.25]}
         targets: [{name: edge, runtime: "model:edge"}]
         objectives: [accuracy, latency(edge)]
-        recovery: {epochs: 0.4, batch: 50}
+        recovery: {epochs: 6, batch: 50}
         search: {candidates: 2}
         """;
 
@@ -65,6 +65,7 @@ public sealed class ProcessTraceTests
         }
 
         Assert.Contains(receiver.Logs, l => l.Body.Contains("is leased to tracer", StringComparison.Ordinal) && l.Tags["prunesearch.campaign"] == "processes");
+        // Metrics are read every 50 ms; a training takes many times that.
         Assert.Contains(receiver.Points, p => p.Metric == "prunesearch_images_per_second" && p.Tags["worker"] == "tracer");
     }
 
