@@ -33,7 +33,7 @@ internal sealed record OptunaPeer(string Version, string Sampler, int Processes,
         }
         catch (InvalidOperationException e)
         {
-            Site.Tell($"no Optuna beside it: {e.Message.Trim().Split('\n')[^1]}");
+            Site.Tell($"no Optuna beside it: {e.Message.Trim()}");
         }
 
         return peers;

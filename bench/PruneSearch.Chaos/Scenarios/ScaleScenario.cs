@@ -11,6 +11,9 @@ internal static class ScaleScenario
     /// <summary>A candidate is prepared, timed, trained and judged: a second in all.</summary>
     private const int ItemMilliseconds = 250;
 
+    /// <summary>So many that the last ones, at which some have nothing left to do, do not count.</summary>
+    private const int CandidatesPerWorker = 30;
+
     private const int LeaseSeconds = 60;
     private const double LeastSpeedup = 2.8;
     private const double OptunaSeconds = 20;
@@ -57,11 +60,10 @@ internal static class ScaleScenario
 
     private static async Task<Throughput> SpeedAsync(Site site, IDeployment deployment, int workers, CancellationToken cancellation)
     {
-        int candidates = 12 * workers;
+        int candidates = CandidatesPerWorker * workers;
         var run = new CampaignRun(site, deployment, $"speed{workers}", candidates);
-        (HistoryReport report, IReadOnlyList<HistoryRecord> records) = await CampaignAsync(
+        (_, IReadOnlyList<HistoryRecord> records) = await CampaignAsync(
             site, deployment, run, candidates, workers, slots: 1, ItemMilliseconds, cancellation).ConfigureAwait(false);
-        RequireSound(report);
         return Throughput.Of(records);
     }
 
@@ -75,7 +77,6 @@ internal static class ScaleScenario
             site, deployment, run, site.Options.Simulated, workers: 2, site.Options.Slots, 0, cancellation).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         await sampling.ConfigureAwait(false);
-        RequireSound(report);
         IReadOnlyList<OptunaPeer> optuna = deployment.Database is { } database ? await OptunaPeer.RunAsync(database, OptunaSeconds, cancellation).ConfigureAwait(false) : [];
         MemorySample[] shown = [.. memory.Samples.Where((_, i) => i % Math.Max(1, memory.Samples.Count / 12) == 0)];
         CampaignRun.Print(new
@@ -115,17 +116,8 @@ internal static class ScaleScenario
             await node.EndAsync().ConfigureAwait(false);
         }
 
-        return await run.JudgeAsync([], [new Faults.FaultDone(new Faults.Fault(0, Faults.FaultKind.Drain, "worker", null, 0), DateTimeOffset.MinValue, DateTimeOffset.MaxValue)], cancellation)
-            .ConfigureAwait(false);
-    }
-
-    /// <summary>Simulated workers write no logs: only the journal is checked.</summary>
-    private static void RequireSound(HistoryReport report)
-    {
-        if (report.Violations.Count > 0)
-        {
-            throw new InvalidInputException("history", report.Violations[0].What, $"{report.Violations.Count} violations");
-        }
+        (HistoryReport report, IReadOnlyList<HistoryRecord> records) = await run.JudgeAsync(nodes, [], cancellation).ConfigureAwait(false);
+        return report.Violations.Count == 0 ? (report, records) : throw new InvalidInputException("history", report.Violations[0].What, $"{report.Violations.Count} violations");
     }
 
     /// <summary>This program once more, also where the dotnet host runs it.</summary>

@@ -45,4 +45,5 @@ def main():
     print(optuna.__version__, done, done / (time.time() - began))
 
 
-main()
+if __name__ == "__main__":
+    main()

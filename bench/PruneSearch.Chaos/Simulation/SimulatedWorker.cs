@@ -2,6 +2,8 @@ using System.Globalization;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Chaos.History;
 using PruneSearch.TestKit.Campaigns;
 
 namespace PruneSearch.Chaos.Simulation;
@@ -33,9 +35,22 @@ internal static class SimulatedWorker
 
                     return work.Do(lease.Item);
                 },
-                TimeProvider.System))],
+                TimeProvider.System) { Log = Tell })],
             () => Task.FromResult(false),
             cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The same lines that workers of the command line write: the history is checked against them.</summary>
+    private static void Tell(WorkerEvent e)
+    {
+        (string verb, WorkLease lease, string outcome) = e switch
+        {
+            WorkerEvent.Reported r => (r.Accepted ? WorkerLogLine.Reported : WorkerLogLine.Refused, r.Lease, r.Outcome is WorkOutcome.Done ? " done" : " given back"),
+            WorkerEvent.Lost l => (WorkerLogLine.Lost, l.Lease, string.Empty),
+            WorkerEvent.Leased l => (WorkerLogLine.Leased, l.Lease, string.Empty),
+            _ => throw new NotSupportedException($"no line for {e.GetType().Name}"),
+        };
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {verb} {lease.Campaign} {lease.Token} {lease.Item.Id}{outcome}"));
     }
 
     /// <summary>Figures without order, so that fronts stay as small as they are in life.</summary>
