@@ -36,6 +36,8 @@ internal sealed record ApiEndpoint(string Method, string Route, string Path, Rol
         new("POST", "/api/v1/leases", "/api/v1/leases", [Role.Worker], "{\"protocol\":1,\"worker\":\"w\"}"),
         new("POST", Lease + "/heartbeat", "/api/v1/campaigns/tiny/leases/base/1/heartbeat", [Role.Worker], "{\"done\":0.5,\"note\":\"\"}"),
         new("POST", Lease + "/report", "/api/v1/campaigns/tiny/leases/base/1/report", [Role.Worker], "{\"outcome\":\"released\"}"),
+        new("GET", "/api/v1/queue", "/api/v1/queue", Readers),
+        new("GET", "/metrics", "/metrics", [Role.Viewer, Role.Operator]),
         new("GET", "/api/v1/artifacts/{hash}", Artifact, Readers),
         new("HEAD", "/api/v1/artifacts/{hash}", Artifact, Readers),
         new("PUT", "/api/v1/artifacts/{hash}", Artifact, [Role.Operator, Role.Worker], "what nobody stored"),
