@@ -11,6 +11,7 @@ namespace PruneSearch.Campaigns.Decisions;
 internal sealed class TrialHistory(CampaignSpec spec, SearchSpace space)
 {
     private readonly ConcurrentDictionary<int, Configuration> _parsed = new();
+    private readonly ConcurrentDictionary<int, Trial> _ended = new();
 
     public IReadOnlyList<Trial> Of(CampaignState state) =>
         [.. state.Candidates.Where(c => c.Origin is CandidateOrigin.Sampler or CandidateOrigin.Enqueued).Select(Trial)];
@@ -19,7 +20,10 @@ internal sealed class TrialHistory(CampaignSpec spec, SearchSpace space)
     public static double[] Minimised(CampaignSpec spec, IEnumerable<double> objectives) =>
         [.. objectives.Select((value, i) => spec.Objectives[i].Metric.LargerIsBetter() ? -value : value)];
 
-    private Trial Trial(CandidateState c)
+    /// <summary>A candidate that has ended stays as it ended: its trial is made once.</summary>
+    private Trial Trial(CandidateState c) => c.EndedAt > 0 ? _ended.GetOrAdd(c.Number, _ => Made(c)) : Made(c);
+
+    private Trial Made(CandidateState c)
     {
         Configuration configuration = _parsed.GetOrAdd(c.Number, _ => space.Parse(c.Configuration!));
         double[]? violations = c.Violations is { } v && v.Length > 0 ? [.. v] : null;
