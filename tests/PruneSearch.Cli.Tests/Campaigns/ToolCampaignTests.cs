@@ -82,7 +82,7 @@ public sealed class ToolCampaignTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_machine_lacks_is_a_fault_that_another_may_not_have()
+    public async Task A_machine_without_a_tool_is_unfit_for_what_needs_it()
     {
         using var runner = new WorkRunner(Spec("channel"), SmallCampaign.Services(_folder.Path, new DurableFiles(NoCrashPoints.Instance)), TimeProvider.System);
         ArtifactHash any = ArtifactHash.Of([1]);
@@ -97,8 +97,7 @@ public sealed class ToolCampaignTests : IDisposable
         foreach ((WorkItem item, string tool) in items)
         {
             WorkFailedException e = await Assert.ThrowsAsync<WorkFailedException>(() => runner.RunAsync(item, new Progress<WorkProgress>(), TestContext.Current.CancellationToken));
-            Assert.Equal(FailureKind.Fault, e.Kind);
-            Assert.True(e.Kind.MayRetry());
+            Assert.Equal(FailureKind.Unfit, e.Kind);
             Assert.Contains($"no {tool} is registered", e.Message, StringComparison.Ordinal);
         }
     }

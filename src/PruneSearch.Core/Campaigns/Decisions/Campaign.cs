@@ -1,4 +1,5 @@
 using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
@@ -16,6 +17,9 @@ namespace PruneSearch.Campaigns.Decisions;
 /// </summary>
 public sealed class Campaign
 {
+    /// <summary>How long a worker that lacked what work needs is not asked to do such work again: its operator may have mended it.</summary>
+    public static readonly TimeSpan UnfitFor = TimeSpan.FromMinutes(1);
+
     private readonly CampaignSpec _spec;
     private readonly ISampler _sampler;
     private readonly WorkPlanner _planner;
@@ -85,14 +89,14 @@ public sealed class Campaign
             return new LeaseOffer.Wait();
         }
 
-        if (_planner.Ready(State).FirstOrDefault(worker.CanDo) is { } item)
+        if (_planner.Ready(State).FirstOrDefault(i => worker.CanDo(i) && !IsUnfit(worker, WorkLabels.Of(i), now)) is { } item)
         {
             var turn = new Turn(State, now);
             turn.Add(new JournalRecord.Leased { At = now, Item = item, Worker = worker.Name, Slot = worker.Slot, ExpiresAt = now + duration });
             return new LeaseOffer.Granted(turn.Decide(), turn.State.Leases[turn.State.Sequence]);
         }
 
-        if (worker.Trains && MayPropose(now))
+        if (worker.Trains && !IsUnfit(worker, WorkLabels.Train, now) && MayPropose(now))
         {
             return new LeaseOffer.ProposalDue(Request());
         }
@@ -264,6 +268,9 @@ public sealed class Campaign
         turn.Add(new JournalRecord.PhaseChanged { At = now, Phase = CampaignPhase.Cancelled, Reason = reason });
         return turn.Decide();
     }
+
+    private bool IsUnfit(WorkerAbilities worker, string label, DateTimeOffset now) =>
+        State.Unfit.TryGetValue(CampaignState.UnfitFor(label, worker.Slot ?? worker.Name), out DateTimeOffset found) && now - found < UnfitFor;
 
     /// <summary>Moves to the next phase where nothing of this one remains.</summary>
     private void Settle(Turn turn)

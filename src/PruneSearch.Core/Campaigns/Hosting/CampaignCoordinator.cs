@@ -110,7 +110,8 @@ public sealed class CampaignCoordinator : IAsyncDisposable
         (campaign, now) => outcome switch
         {
             WorkOutcome.Done done => campaign.Report(token, done.Report, now),
-            WorkOutcome.Failed failed => campaign.Fail(token, failed.Kind, failed.Message, now),
+            // Where nobody else can have what this worker lacks, waiting for another would not end.
+            WorkOutcome.Failed failed => campaign.Fail(token, failed.Kind == FailureKind.Unfit && !_options.WorkersAreElsewhere ? FailureKind.Fault : failed.Kind, failed.Message, now),
             WorkOutcome.Released released => campaign.Release(token, released.Checkpoint, now),
             _ => throw new NotSupportedException($"outcome {outcome.GetType().Name}"),
         },

@@ -98,7 +98,7 @@ public sealed class WorkHost(Func<SpecDocument, WorkRunner> runner, HttpArtifact
         catch (InvalidInputException e)
         {
             // The worker lacks something that another one may have.
-            answer = new WorkMessage.Failed(FailureKind.Fault, $"this worker cannot take up the campaign: {e.Message}");
+            answer = new WorkMessage.Failed(FailureKind.Unfit, $"this worker cannot take up the campaign: {e.Message}");
         }
         catch (Exception e)
         {

@@ -37,6 +37,10 @@ public enum FailureKind
     /// <summary>Anything else. Tried again, counted.</summary>
     [JsonStringEnumMemberName("fault")]
     Fault,
+
+    /// <summary>This worker lacks what the work needs: the data, a tool. Tried again without counting, but not by the same worker for a while.</summary>
+    [JsonStringEnumMemberName("unfit")]
+    Unfit,
 }
 
 /// <summary>The retry rules.</summary>
@@ -44,8 +48,8 @@ public static class FailureKinds
 {
     /// <summary>Whether the same work may succeed another time.</summary>
     public static bool MayRetry(this FailureKind kind) =>
-        kind is FailureKind.Preempted or FailureKind.OutOfMemory or FailureKind.CrashedRuntime or FailureKind.Fault;
+        kind is FailureKind.Preempted or FailureKind.OutOfMemory or FailureKind.CrashedRuntime or FailureKind.Fault or FailureKind.Unfit;
 
     /// <summary>Whether the attempt counts against the allowed number.</summary>
-    public static bool Counts(this FailureKind kind) => kind != FailureKind.Preempted;
+    public static bool Counts(this FailureKind kind) => kind is not (FailureKind.Preempted or FailureKind.Unfit);
 }

@@ -94,7 +94,7 @@ public sealed class WorkRunner : IDisposable
         RuntimeCrashedException => FailureKind.CrashedRuntime,
         InvalidInputException i when i.Errors.Any(x => x.Message.Contains("is not supported", StringComparison.Ordinal)) => FailureKind.UnsupportedOperator,
         InvalidInputException or RuntimeFailedException => FailureKind.InvalidConfiguration,
-        ToolNotRegisteredException => FailureKind.Fault, // another worker may have it
+        ToolNotRegisteredException => FailureKind.Unfit, // another worker may have it
         ArtifactException => FailureKind.Fault,
         _ => FailureKind.Fault,
     };

@@ -68,6 +68,9 @@ public sealed record CampaignState
 
     public ImmutableSortedDictionary<long, LeaseState> Leases { get; init; } = ImmutableSortedDictionary<long, LeaseState>.Empty;
 
+    /// <summary>When slots of workers last found that they lack what work of a label needs, <c>LABEL@SLOT</c>; the worker's name where its slot is not known.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> Unfit { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
     /// <summary>Which candidate has an identity.</summary>
     public ImmutableDictionary<string, int> Identities { get; init; } = ImmutableDictionary<string, int>.Empty;
 
@@ -81,6 +84,8 @@ public sealed record CampaignState
     public ImmutableArray<int> FinalFront { get; init; } = [];
 
     public bool IsOver => Phase is CampaignPhase.Finished or CampaignPhase.Failed or CampaignPhase.Cancelled;
+
+    public static string UnfitFor(string label, string slot) => $"{label}@{slot}";
 
     public static string ShapeOn(string shapeKey, string target) => $"{shapeKey}@{target}";
 }

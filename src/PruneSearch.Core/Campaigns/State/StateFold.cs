@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 
@@ -34,7 +35,7 @@ public static class StateFold
             JournalRecord.Leased r => state with { Leases = state.Leases.Add(state.Sequence, new LeaseState(state.Sequence, r.Item, r.Worker, r.ExpiresAt) { GrantedAt = r.At, Slot = r.Slot }) },
             JournalRecord.LeaseLost r => Lost(Ended(state, r.Token, r.At), state.Leases[r.Token].Item, r.Checkpoint),
             JournalRecord.Reported r => Report(Ended(state, r.Token, r.At), state.Leases[r.Token].Item, r.Report),
-            JournalRecord.ItemFailed r => Fail(Ended(state, r.Token, r.At), state.Leases[r.Token].Item, r),
+            JournalRecord.ItemFailed r => Fail(Ended(state, r.Token, r.At), state.Leases[r.Token], r),
             JournalRecord.RungDecided r => With(state, r.Candidate, c => c with { Rungs = c.Rungs.SetItem(r.Rung, c.Rungs[r.Rung] with { Promoted = r.Promoted }) }),
             JournalRecord.RungClosed r => state with { ClosedRungs = state.ClosedRungs.Add(r.Rung) },
             JournalRecord.CandidateEnded r => With(state with { Active = state.Active.Remove(r.Candidate) }, r.Candidate, c => c with
@@ -93,8 +94,14 @@ public static class StateFold
     }
 
     /// <summary>Counts a failure; one that is not tried again counts as all of them.</summary>
-    private static CampaignState Fail(CampaignState state, WorkItem item, JournalRecord.ItemFailed record)
+    private static CampaignState Fail(CampaignState state, LeaseState lease, JournalRecord.ItemFailed record)
     {
+        WorkItem item = lease.Item;
+        if (record.Kind == FailureKind.Unfit)
+        {
+            state = state with { Unfit = state.Unfit.SetItem(CampaignState.UnfitFor(WorkLabels.Of(item), lease.Slot ?? lease.Worker), record.At) };
+        }
+
         return item.Candidate is { } candidate
             ? With(state, candidate, c => c with { Failures = Count(c.Failures) })
             : state with { BaseFailures = Count(state.BaseFailures) };

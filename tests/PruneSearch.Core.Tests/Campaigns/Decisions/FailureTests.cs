@@ -1,3 +1,4 @@
+using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
@@ -18,7 +19,7 @@ public sealed class FailureTests
     [Fact]
     public void Every_kind_has_its_rule_tested() => Assert.Equal(
         Enum.GetValues<FailureKind>().Order(),
-        Counted.Concat(Certain).Select(row => row.Data).Append(FailureKind.Preempted).Order());
+        Counted.Concat(Certain).Select(row => row.Data).Append(FailureKind.Preempted).Append(FailureKind.Unfit).Order());
 
     [Fact]
     public void A_preempted_item_is_tried_again_and_again()
@@ -31,6 +32,34 @@ public sealed class FailureTests
 
         Assert.Empty(driver.State.Candidates[0].Failures);
         Assert.Equal(CandidateStatus.Complete, driver.Finish().State.Candidates[0].Status);
+    }
+
+    [Fact]
+    public void What_a_worker_is_unfit_for_goes_to_another_and_counts_against_nobody()
+    {
+        var driver = new CampaignDriver(Spec);
+        var timing = new WorkerAbilities("worker", Trains: false);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.True(driver.Fail(driver.LeaseUntil("c0/train/0"), FailureKind.Unfit));
+            Assert.Null(driver.TryLease()); // nor is anything new begun for it: it could not do that either
+            Assert.Null(driver.TryLease(timing));
+            Assert.Equal("c0/train/0", driver.Campaign.Lease(new WorkerAbilities("another"), driver.Now, TimeSpan.FromMinutes(1)) is LeaseOffer.Granted g ? g.Lease.Item.Id : null);
+            driver.Now += Campaign.UnfitFor;
+        }
+
+        Assert.Empty(driver.State.Candidates[0].Failures);
+        Assert.Equal(CandidateStatus.Complete, driver.Finish().State.Candidates[0].Status);
+    }
+
+    [Fact]
+    public void Unfit_to_train_is_not_unfit_to_measure()
+    {
+        var driver = new CampaignDriver(Spec);
+        Assert.True(driver.Fail(driver.Lease(), FailureKind.Unfit));
+        Assert.Null(driver.TryLease());
+        Assert.True(driver.Report(driver.Lease(new WorkerAbilities("another"))));
+        Assert.Equal("base/measure/edge", driver.Lease().Item.Id);
     }
 
     [Theory]

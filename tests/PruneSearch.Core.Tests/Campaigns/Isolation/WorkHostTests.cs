@@ -41,7 +41,7 @@ public sealed class WorkHostTests : IDisposable
         using var answers = new StreamReader(_output.Reader.AsStream());
         foreach ((string campaign, FailureKind kind, string words) in new[]
         {
-            ("lacking", FailureKind.Fault, "this worker cannot take up the campaign: data.train"), ("bug", FailureKind.Fault, "KeyNotFoundException: nobody thought of this"),
+            ("lacking", FailureKind.Unfit, "this worker cannot take up the campaign: data.train"), ("bug", FailureKind.Fault, "KeyNotFoundException: nobody thought of this"),
             ("sound", FailureKind.InvalidConfiguration, "nothing.onnx"),
         })
         {

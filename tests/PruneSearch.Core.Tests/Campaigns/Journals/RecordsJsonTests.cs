@@ -41,7 +41,7 @@ public sealed class RecordsJsonTests
         CampaignPhase: base, search, final, finished, failed, cancelled
         CandidateOrigin: sampler, enqueued, uniform, random, scratch
         CandidateStatus: active, complete, infeasible, duplicate, stopped, failed
-        FailureKind: preempted, outOfMemory, diverged, invalidConfiguration, unsupportedOperator, crashedRuntime, oracleMismatch, fault
+        FailureKind: preempted, outOfMemory, diverged, invalidConfiguration, unsupportedOperator, crashedRuntime, oracleMismatch, fault, unfit
         LeaseEnd: expired, released, restarted, cancelled
         """;
 
