@@ -1,7 +1,7 @@
-using PruneSearch.Campaigns.Specs;
-using PruneSearch.Campaigns.Specs.Binding;
-using PruneSearch.Campaigns.Specs.Sections;
+using PruneSearch.Campaigns.Specs.Values;
 using PruneSearch.Graphs.Operators;
+using PruneSearch.Pruning;
+using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Schedules;
 using PruneSearch.TestKit;
@@ -21,20 +21,20 @@ public sealed class OperatorDocumentTests
     public void Every_criterion_has_a_row() => Assert.Equal(PruningCriteria.BuiltIn(1).Names.Order(StringComparer.Ordinal), Rows("Criteria").Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Every_schedule_has_a_row() => Assert.Equal(PruningSchedules.BuiltIn.Names.Order(StringComparer.Ordinal), Rows("Schedules").Order(StringComparer.Ordinal));
+    public void Every_schedule_has_a_row() => Assert.Equal(PruningSchedules.All.Select(k => k.Name), Rows("Schedules").Take(PruningSchedules.All.Count));
 
     [Fact]
     public void Every_normalization_has_a_row() => Assert.Equal(Enum.GetNames<ScoreNormalization>().Select(n => n.ToLowerInvariant()), Rows("Normalizations"));
 
-    [Theory]
-    [InlineData("Granularities", "granularity")]
-    [InlineData("Allocations", "allocation")]
-    public void Every_choice_of_a_key_has_a_row(string section, string key)
-    {
-        SpecSection prune = new CampaignSection(SpecContext.BuiltIn, ".").Sections.SelectMany(s => s.Keys).Single(k => k.Key == "prune").Sections[0];
-        string expected = prune.Keys.Single(k => k.Key == key).Expected;
-        Assert.Equal($"one of {string.Join(", ", Rows(section).Order(StringComparer.Ordinal))}; or a list of them", expected);
-    }
+    [Fact]
+    public void Every_granularity_has_a_row() => Assert.Equal(Granularity.Forms.Select(f => f.Split(' ')[0]), Rows("Granularities"));
+
+    [Fact]
+    public void Every_allocation_has_a_row() => Assert.Equal(PruningAllocations.All.Select(a => a.Name), Rows("Allocations"));
+
+    [Fact]
+    public void Every_penalty_has_a_row() =>
+        Assert.Equal(Enum.GetValues<PenaltyKind>().Select(EnumType<PenaltyKind>.NameOf), Rows("Schedules").Except(PruningSchedules.BuiltIn.Names, StringComparer.Ordinal));
 
     [Fact]
     public void The_opsets_are_the_readers()

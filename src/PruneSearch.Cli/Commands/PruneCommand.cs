@@ -7,6 +7,7 @@ using PruneSearch.Data.Loading;
 using PruneSearch.Execution;
 using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
+using PruneSearch.Pruning;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Groups;
@@ -25,7 +26,7 @@ internal static class PruneCommand
         var output = new Option<string>("--out") { Description = "Where the smaller model goes.", Required = true };
         var criterion = new Option<string>("--criterion") { Description = $"One of {string.Join(", ", PruningCriteria.BuiltIn(1).Names)}.", DefaultValueFactory = _ => "l2" };
         var ratio = new Option<double>("--ratio") { Description = "Fraction to remove: 0 to below 1.", DefaultValueFactory = _ => 0.5 };
-        var granularity = new Option<string>("--granularity") { Description = "channel (removed) or weight (zeroed).", DefaultValueFactory = _ => "channel" };
+        var granularity = new Option<string>("--granularity") { Description = $"What a unit is: {string.Join(", ", Granularity.Forms)}.", DefaultValueFactory = _ => "channel" };
         var allocation = new Option<string>("--allocation") { Description = "uniform (the same ratio everywhere) or global (one threshold).", DefaultValueFactory = _ => "uniform" };
         var roundTo = new Option<int>("--round-to") { Description = "What kept channels are a multiple of.", DefaultValueFactory = _ => 1 };
         var exclude = new Option<string[]>("--exclude") { Description = "Patterns of layers to leave alone.", AllowMultipleArgumentsPerToken = true };
@@ -62,9 +63,9 @@ internal static class PruneCommand
             errors.Add(new InputError("--ratio", $"is {r.Ratio}", "at least 0, below 1"));
         }
 
-        if (r.Granularity is not ("channel" or "weight"))
+        if (Granularity.Find(r.Granularity) is null)
         {
-            errors.Add(new InputError("--granularity", $"'{r.Granularity}' is not known", "channel or weight"));
+            errors.Add(new InputError("--granularity", $"'{r.Granularity}' is not known", $"one of {string.Join(", ", Granularity.Forms)}"));
         }
 
         if (r.Allocation is not ("uniform" or "global"))
@@ -98,13 +99,14 @@ internal static class PruneCommand
         ModelGraph graph = ModelFiles.Open(r.Model, r.Bind);
         var backend = new ComputeBackend();
         PruningGroups channels = PruningGroups.Of(graph, r.Options);
-        bool cutting = r.Granularity == "channel";
-        WeightGroups weights = WeightGroups.Of(graph, r.Options);
+        var granularity = Granularity.Of(r.Granularity);
+        bool cutting = !granularity.IsMask;
+        WeightGroups weights = WeightGroups.Of(graph, r.Options, granularity.Pattern);
         IReadOnlyList<PruningGroup> groups = cutting ? [.. channels.Groups] : [.. weights.Groups];
         IPruningCriterion criterion = PruningCriteria.BuiltIn(r.Seed)[r.Criterion];
         Evidence evidence = criterion.Needs.HasFlag(EvidenceNeeds.Gradients) ? Gradients(r, graph, groups, data, backend, cancellation) : Evidence.OfWeights(graph);
         ScoreNormalization normalization = r.Allocation == "global" ? ScoreNormalization.Mean : ScoreNormalization.None;
-        ScoredGroup[] scored = [.. groups.Select(g => new ScoredGroup(g, normalization.Apply(criterion.Score(g, evidence), g)))];
+        ScoredGroup[] scored = [.. groups.Select(g => new ScoredGroup(g, normalization.Apply(g.Pool(criterion.Score(g.Scored, evidence)), g)))];
         IAllocation allocation = r.Allocation == "global" ? new GlobalAllocation() : new UniformAllocation();
         int[] removals = allocation.Removals(scored, r.Ratio);
         ModelGraph pruned;

@@ -1,4 +1,5 @@
 using PruneSearch.Campaigns.Decisions;
+using PruneSearch.Campaigns.Runners;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Cli.Output;
@@ -86,12 +87,7 @@ internal sealed class PruningPlan
         Terminal.Line($"{candidates} candidates, each at most {steps} steps of {_spec.Recovery.Batch}: {macs * candidates / 1e12:0.##} tera-MACs of training in all if nothing were cut");
     }
 
-    private RecipeSpace Space() => new(
-        _spec!,
-        [
-            .. _spec!.Prune.Granularity.Contains("channel") ? _groups.Groups.Select(g => new GroupSummary("channel", g.Id, g.Count, [.. g.Layers.Select(l => l.Node).Distinct()])) : [],
-            .. _spec.Prune.Granularity.Contains("weight") ? WeightGroups.Of(_graph).Groups.Select(g => new GroupSummary("weight", g.Id, g.Count, [g.Layer])) : [],
-        ]);
+    private RecipeSpace Space() => new(_spec!, CampaignGroups.Of(_graph, _spec!));
 
     private IEnumerable<(string Name, CriterionCost Cost)> Criteria()
     {

@@ -30,7 +30,7 @@ internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] ou
                 case LossTerm.OutputMatching matching:
                     loss += Matching(matching);
                     break;
-                case LossTerm.L1Penalty or LossTerm.L2Penalty:
+                case LossTerm.L1Penalty or LossTerm.L2Penalty or LossTerm.GroupLasso or LossTerm.SliceDecay:
                     break; // added to the parameters' gradients
                 default:
                     throw new NotSupportedException($"loss {term.GetType().Name}");

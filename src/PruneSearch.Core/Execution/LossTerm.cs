@@ -24,4 +24,13 @@ public abstract record LossTerm(double Weight)
 
     /// <summary>A squared L2 penalty: sum w^2 / 2 over the named parameters.</summary>
     public sealed record L2Penalty(IReadOnlyList<string> Parameters, double Weight) : LossTerm(Weight);
+
+    /// <summary>
+    /// Group lasso (Yuan and Lin 2006; for networks Wen et al. 2016): the sum over units of sqrt(n)*||w||, w being all n elements of a
+    /// unit's slices together. Its gradient at w = 0 is taken as 0.
+    /// </summary>
+    public sealed record GroupLasso(IReadOnlyList<IReadOnlyList<ParameterSlice>> Units, double Weight) : LossTerm(Weight);
+
+    /// <summary>A squared L2 penalty on parts of parameters: sum w^2 / 2 over their elements.</summary>
+    public sealed record SliceDecay(IReadOnlyList<ParameterSlice> Slices, double Weight) : LossTerm(Weight);
 }

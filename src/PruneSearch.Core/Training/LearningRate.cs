@@ -7,6 +7,9 @@ namespace PruneSearch.Training;
 /// <param name="Shape">What follows, as a factor of the peak: a function of the progress behind the warm-up, in [0, 1).</param>
 public sealed record LearningRate(double Peak, long Total, double WarmUp, Func<double, double> Shape)
 {
+    /// <summary>The step that the training begins with. Default 0.</summary>
+    public long Start { get; init; }
+
     public static double Constant(double progress) => 1;
 
     /// <summary>Half a cosine, down to 0 (Loshchilov and Hutter, "SGDR", 2017, without restarts).</summary>
@@ -16,9 +19,10 @@ public sealed record LearningRate(double Peak, long Total, double WarmUp, Func<d
     public static Func<double, double> Steps(IReadOnlyList<double> milestones, double gamma) =>
         progress => Math.Pow(gamma, milestones.Count(m => progress >= m));
 
-    /// <summary>The rate of a step, counted from 0.</summary>
+    /// <summary>The rate of a step.</summary>
     public double At(long step)
     {
+        step -= Start;
         double warm = WarmUp * Total;
         if (step < warm)
         {

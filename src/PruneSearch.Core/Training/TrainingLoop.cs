@@ -9,16 +9,16 @@ public sealed class TrainingLoop
 {
     private readonly BatchLoader _loader;
     private readonly LearningRate _rate;
-    private readonly IReadOnlyList<LossTerm> _loss;
+    private readonly Func<long, IReadOnlyList<LossTerm>> _loss;
     private readonly Func<Tensor, IReadOnlyList<Tensor>>? _teacher;
     private readonly bool _labelled;
 
     /// <param name="loader">The training data.</param>
     /// <param name="rate">The learning rate of every step.</param>
-    /// <param name="loss">The loss.</param>
+    /// <param name="loss">The loss of every step.</param>
     /// <param name="labelled">Whether labels are handed to the loss.</param>
     /// <param name="teacher">The dense model's outputs for inputs; null where the loss needs none.</param>
-    public TrainingLoop(BatchLoader loader, LearningRate rate, IReadOnlyList<LossTerm> loss, bool labelled, Func<Tensor, IReadOnlyList<Tensor>>? teacher)
+    public TrainingLoop(BatchLoader loader, LearningRate rate, Func<long, IReadOnlyList<LossTerm>> loss, bool labelled, Func<Tensor, IReadOnlyList<Tensor>>? teacher)
     {
         _loader = loader;
         _rate = rate;
@@ -50,7 +50,7 @@ public sealed class TrainingLoop
                 int count = reader.Next(inputs, labels);
                 var x = Tensor.Of([count, .. shape], count == _loader.BatchSize ? inputs : inputs[..(count * _loader.SampleLength)]);
                 var batch = new TrainingBatch([x], _labelled ? labels[..count] : null, _teacher?.Invoke(x));
-                StepResult result = session.Step(batch, _loss, _rate.At(step));
+                StepResult result = session.Step(batch, _loss(step), _rate.At(step));
                 if (!double.IsFinite(result.Loss))
                 {
                     throw new DivergedException(step, result.Loss);

@@ -51,13 +51,17 @@ public sealed class ServerTests : IDisposable
 
         Assert.Equal((true, true, false), (File.Exists(Path.Combine(_cluster.Folder, "model.onnx")), File.Exists(Path.Combine(_cluster.Folder, "report.html")), File.Exists(Path.Combine(_cluster.Folder, "none.onnx"))));
 
-        // What a worker may not read ends the campaign, and the wait for it.
+        // What a worker may not read it does not take up, and says why.
         string secret = SmallCluster.Spec("outside").Replace("\"glyphs:seed=1,train=100,validation=40,test=40\"", "\"npz:../../secret.npz\"", StringComparison.Ordinal);
-        CommandLineRun failed = await _cluster.RunAsync("submit", _cluster.SpecFile(secret), "--wait");
-        Assert.True(failed.ExitCode == 1 && failed.Output.Contains("data roots", StringComparison.Ordinal), $"{failed.ExitCode}: {failed.Output}{failed.Error}");
-        CommandLineRun model = await _cluster.RunAsync(
-            "submit", _cluster.SpecFile(SmallCluster.Spec("elsewhere").Replace("{architecture: lenet5, training: {epochs: 1, batch: 20}}", "{onnx: /proc/self/environ-of-a-worker.onnx}", StringComparison.Ordinal)), "--wait");
-        Assert.True(model.ExitCode == 1 && model.Output.Contains("data roots", StringComparison.Ordinal), $"{model.ExitCode}: {model.Output}{model.Error}");
+        string model = SmallCluster.Spec("elsewhere").Replace("{architecture: lenet5, training: {epochs: 1, batch: 20}}", "{onnx: /proc/self/environ-of-a-worker.onnx}", StringComparison.Ordinal);
+        foreach ((string name, string text) in new[] { ("outside", secret), ("elsewhere", model) })
+        {
+            Assert.Equal(0, (await _cluster.RunAsync("submit", _cluster.SpecFile(text))).ExitCode);
+            ProgramProcess watch = _cluster.Start("watch", name);
+            await watch.SaysAsync("data roots");
+            Assert.Equal(0, (await _cluster.RunAsync("cancel", name)).ExitCode);
+            Assert.Equal(1, await watch.ExitAsync());
+        }
     }
 
     [Fact]

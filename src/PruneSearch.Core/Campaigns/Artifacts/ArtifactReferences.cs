@@ -27,6 +27,7 @@ public static partial class ArtifactReferences
         hashes.UnionWith(state.DenseMeasurements.Values.Concat(state.Shapes.Values).Select(m => m.Receipt));
         Add(hashes, state.Model);
         Add(hashes, state.Base?.Model);
+        Add(hashes, state.Base?.Early);
         Add(hashes, state.DenseTest?.Model);
         HashSet<int> front = Front(state, spec);
         foreach (CandidateState candidate in state.Candidates)
@@ -56,7 +57,7 @@ public static partial class ArtifactReferences
             WorkItem.Base b => [b.Model],
             WorkItem.Prepare p => [p.BaseModel],
             WorkItem.Measure m => [m.Model, m.Dense],
-            WorkItem.Train t => [t.BaseModel, t.Plan, t.Checkpoint],
+            WorkItem.Train t => [t.BaseModel, t.Plan, t.Checkpoint, t.Early],
             WorkItem.Evaluate e => [e.BaseModel, e.Model, e.Plan, e.Checkpoint],
             _ => throw new NotSupportedException($"work item {item.GetType().Name}"),
         };

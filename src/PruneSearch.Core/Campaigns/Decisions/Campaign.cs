@@ -18,7 +18,7 @@ namespace PruneSearch.Campaigns.Decisions;
 public sealed class Campaign
 {
     /// <summary>How long a worker that lacked what work needs is not asked to do such work again: its operator may have mended it.</summary>
-    public static readonly TimeSpan UnfitFor = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan UnfitFor = TimeSpan.FromMinutes(5);
 
     private readonly CampaignSpec _spec;
     private readonly ISampler _sampler;
@@ -197,7 +197,7 @@ public sealed class Campaign
         ReportCheck.RequireFailure(kind, message);
         WorkItem item = lease.Item;
         int before = item.Candidate is { } number ? State.Candidates[number].Failures.GetValueOrDefault(item.Id) : State.BaseFailures.GetValueOrDefault(item.Id);
-        bool retry = kind.MayRetry() && (!kind.Counts() || before + 1 < _spec.Budget.Attempts);
+        bool retry = kind.MayRetry() && (!State.Counts(lease, kind) || before + 1 < _spec.Budget.Attempts);
         var turn = new Turn(State, now);
         turn.Add(new JournalRecord.ItemFailed { At = now, Token = token, Kind = kind, Message = message, Retry = retry });
         if (!retry && State.Phase == CampaignPhase.Base)

@@ -22,6 +22,8 @@ public sealed class RecipeSpace
     private const string Ratio = "ratio";
     private const string Schedule = "schedule";
     private const string Steps = "steps";
+    private const string Penalty = "penalty";
+    private const string PenaltyStrength = "penaltyStrength";
     private const string RoundTo = "roundTo";
     private const string LearningRate = "learningRate";
     private const string WeightDecay = "weightDecay";
@@ -51,10 +53,19 @@ public sealed class RecipeSpace
             parameters.Add(new CategoricalParameter(Schedule, prune.Schedule));
         }
 
-        if (prune.Schedule.Any(s => s != OneShot) && Knob(Steps, prune.Steps) is { } steps)
+        if (Knob(Steps, prune.Steps) is { } steps)
         {
-            string[] stepped = [.. prune.Schedule.Where(s => s != OneShot)];
-            parameters.Add(stepped.Length == prune.Schedule.Count ? steps : steps with { ActiveWhen = new Condition(Schedule, stepped) });
+            AddForSchedules(parameters, steps, k => k.IsStepped);
+        }
+
+        if (prune.Penalty.Count > 1)
+        {
+            AddForSchedules(parameters, new CategoricalParameter(Penalty, [.. prune.Penalty.Select(p => p.ToString())]), k => k.IsPenalized);
+        }
+
+        if (Knob(PenaltyStrength, prune.PenaltyStrength) is { } strength)
+        {
+            AddForSchedules(parameters, strength, k => k.IsPenalized);
         }
 
         if (prune.RoundTo.Count > 1 && prune.Granularity.Contains("channel"))
@@ -92,6 +103,7 @@ public sealed class RecipeSpace
         string granularity = configuration[Granularity].Category;
         string allocation = configuration.TryGetValue(Name(Allocation, granularity), out ParameterValue a) ? a.Category : prune.Allocation[0];
         string schedule = configuration.TryGetValue(Schedule, out ParameterValue s) ? s.Category : prune.Schedule[0];
+        ScheduleKind kind = PruningSchedules.BuiltIn[schedule];
         bool perGroup = allocation == "perGroup";
         return new CandidateRecipe
         {
@@ -104,7 +116,9 @@ public sealed class RecipeSpace
                 ? GroupsOf(granularity).ToImmutableSortedDictionary(g => g.Id, g => Value(configuration, GroupRatio(granularity, g.Id), prune.Ratio), StringComparer.Ordinal)
                 : null,
             Schedule = schedule,
-            Steps = schedule == OneShot ? 1 : configuration.TryGetValue(Steps, out ParameterValue steps) ? Whole(steps) : prune.Steps.Low,
+            Steps = !kind.IsStepped ? 1 : configuration.TryGetValue(Steps, out ParameterValue steps) ? Whole(steps) : prune.Steps.Low,
+            Penalty = !kind.IsPenalized ? null : configuration.TryGetValue(Penalty, out ParameterValue penalty) ? Enum.Parse<PenaltyKind>(penalty.Category) : prune.Penalty[0],
+            PenaltyStrength = kind.IsPenalized ? Value(configuration, PenaltyStrength, prune.PenaltyStrength) : 0,
             RoundTo = granularity != "channel" ? 1
                 : configuration.TryGetValue(RoundTo, out ParameterValue round) ? int.Parse(round.Category, CultureInfo.InvariantCulture)
                 : prune.RoundTo[0],
@@ -129,6 +143,16 @@ public sealed class RecipeSpace
         Distillation = Middle(_spec.Recovery.Distillation),
         Reinitialize = origin == CandidateOrigin.Scratch,
     };
+
+    /// <summary>Adds what only some kinds of schedules have, where they are searched.</summary>
+    private void AddForSchedules(List<Parameter> parameters, Parameter parameter, Func<ScheduleKind, bool> has)
+    {
+        string[] those = [.. _spec.Prune.Schedule.Where(s => has(PruningSchedules.BuiltIn[s]))];
+        if (those.Length > 0)
+        {
+            parameters.Add(those.Length == _spec.Prune.Schedule.Count ? parameter : parameter with { ActiveWhen = new Condition(Schedule, those) });
+        }
+    }
 
     private void AddAllocation(List<Parameter> parameters, string granularity)
     {

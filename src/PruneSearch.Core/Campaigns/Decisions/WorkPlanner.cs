@@ -112,6 +112,7 @@ internal sealed class WorkPlanner(CampaignSpec spec)
                 Recipe = c.Recipe,
                 BaseModel = dense.Model,
                 Plan = plan.Plan,
+                Early = dense.Early,
                 Rung = rung,
                 Checkpoint = (rung < c.Rungs.Length ? c.Rungs[rung].Interrupted : null) ?? (rung > 0 ? c.Rungs[rung - 1].Training?.Checkpoint : null),
             };

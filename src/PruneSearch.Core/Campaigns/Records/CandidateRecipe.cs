@@ -1,19 +1,20 @@
 using System.Collections.Immutable;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Schedules;
 
 namespace PruneSearch.Campaigns.Records;
 
 /// <summary>One pruning configuration with every knob resolved: what a worker needs to know beside the spec.</summary>
 public sealed record CandidateRecipe
 {
-    /// <summary><c>channel</c> or <c>weight</c>.</summary>
+    /// <summary>A <see cref="Pruning.Granularity"/>'s name.</summary>
     public required string Granularity { get; init; }
 
     public required string Criterion { get; init; }
 
     public required ScoreNormalization Normalization { get; init; }
 
-    /// <summary><c>uniform</c>, <c>global</c> or <c>perGroup</c>.</summary>
+    /// <summary>The name of an allocation.</summary>
     public required string Allocation { get; init; }
 
     /// <summary>Fraction removed, for uniform and global allocation.</summary>
@@ -26,6 +27,12 @@ public sealed record CandidateRecipe
 
     /// <summary>Cuts of an iterative schedule; 1 for one-shot.</summary>
     public int Steps { get; init; } = 1;
+
+    /// <summary>What a regularised schedule adds to the loss; null for other schedules.</summary>
+    public PenaltyKind? Penalty { get; init; }
+
+    /// <summary>The penalty's weight in the loss.</summary>
+    public double PenaltyStrength { get; init; }
 
     public int RoundTo { get; init; } = 1;
 

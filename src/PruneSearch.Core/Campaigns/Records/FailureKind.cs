@@ -38,7 +38,7 @@ public enum FailureKind
     [JsonStringEnumMemberName("fault")]
     Fault,
 
-    /// <summary>This worker lacks what the work needs: the data, a tool. Tried again without counting, but not by the same worker for a while.</summary>
+    /// <summary>This worker lacks what the work needs: the data, a tool. Tried again, but not by the same worker for a while. Counted where that worker tries again and nobody in the campaign has done such work.</summary>
     [JsonStringEnumMemberName("unfit")]
     Unfit,
 }
@@ -50,6 +50,6 @@ public static class FailureKinds
     public static bool MayRetry(this FailureKind kind) =>
         kind is FailureKind.Preempted or FailureKind.OutOfMemory or FailureKind.CrashedRuntime or FailureKind.Fault or FailureKind.Unfit;
 
-    /// <summary>Whether the attempt counts against the allowed number.</summary>
+    /// <summary>Whether the attempt always counts against the allowed number.</summary>
     public static bool Counts(this FailureKind kind) => kind is not (FailureKind.Preempted or FailureKind.Unfit);
 }

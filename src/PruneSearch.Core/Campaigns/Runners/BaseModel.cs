@@ -4,6 +4,7 @@ using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.Pruning;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Groups;
 
@@ -16,6 +17,7 @@ internal sealed class BaseModel
     private readonly CampaignData _data;
     private readonly RunnerServices _services;
     private readonly ConcurrentDictionary<int, PruningGroups> _channels = new();
+    private readonly ConcurrentDictionary<string, IReadOnlyList<PruningGroup>> _masked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Granularity, int RoundTo), Evidence> _gradients = new();
     private readonly Lazy<Evidence> _weights;
     private readonly object _gathering = new();
@@ -36,8 +38,9 @@ internal sealed class BaseModel
 
     public PruningGroups Channels(int roundTo) => _channels.GetOrAdd(roundTo, _ => PruningGroups.Of(Graph, Options(_spec, roundTo)));
 
-    public IReadOnlyList<PruningGroup> Groups(CandidateRecipe recipe) =>
-        recipe.Granularity == "channel" ? [.. Channels(recipe.RoundTo).Groups] : [.. WeightGroups.Of(Graph, Options(_spec, 1)).Groups];
+    public IReadOnlyList<PruningGroup> Groups(CandidateRecipe recipe) => Granularity.Of(recipe.Granularity).Pattern is { } pattern
+        ? _masked.GetOrAdd(recipe.Granularity, _ => [.. WeightGroups.Of(Graph, Options(_spec, 1), pattern).Groups])
+        : [.. Channels(recipe.RoundTo).Groups];
 
     /// <summary>The evidence that a criterion needs for these groups.</summary>
     public Evidence EvidenceFor(IPruningCriterion criterion, CandidateRecipe recipe, CancellationToken cancellation)
@@ -73,7 +76,7 @@ internal sealed class BaseModel
         // Without labels the gradient of matching one's own outputs is zero: shifted targets give every output a pull.
         IEnumerable<TrainingBatch> batches = _data.EvidenceBatches(batch, _spec.Prune.EvidenceBatches, _spec.Seed)
             .Select((b, i) => new TrainingBatch([b.Inputs], labelled ? b.Labels : null, labelled ? null : Shifted(region.Run([b.Inputs]), i)));
-        return EvidenceCollector.Gradients(graph, groups, session, batches, loss, cancellation);
+        return EvidenceCollector.Gradients(graph, [.. groups.Select(g => g.Scored)], session, batches, loss, cancellation);
     }
 
     public static GroupOptions Options(CampaignSpec spec, int roundTo) =>

@@ -8,7 +8,6 @@ using PruneSearch.Execution;
 using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Architectures;
-using PruneSearch.Pruning.Groups;
 using PruneSearch.Training;
 
 namespace PruneSearch.Campaigns.Runners;
@@ -24,7 +23,7 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         var warnings = new List<string>();
         var curve = new List<TrainingPoint>();
         string? file = item.Model is { } hash ? await _services.Artifacts.GetFileAsync(hash, cancellation).ConfigureAwait(false) : _spec.Model.Onnx;
-        ModelGraph graph = file is not null ? Read(file, warnings) : Train(curve, progress, cancellation);
+        (ModelGraph graph, ModelGraph? early) = file is not null ? (Read(file, warnings), null) : Train(curve, progress, cancellation);
         CampaignModel.RequireFits(graph, _spec, workspace.Data.Validation.SampleShape);
         byte[] bytes = OnnxWriter.ToBytes(graph);
         progress.Report(new WorkProgress(0.9, "evaluating the dense model"));
@@ -51,6 +50,7 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         return new BaseReport
         {
             Model = stored,
+            Early = early is null ? null : await workspace.StoreModelAsync(early, cancellation).ConfigureAwait(false),
             Bytes = bytes.Length,
             Parameters = cost.Parameters,
             Macs = cost.Macs,
@@ -73,7 +73,8 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         return graph;
     }
 
-    private ModelGraph Train(List<TrainingPoint> curve, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    /// <returns>The trained model; and it with early weights, where a recovery rewinds to them.</returns>
+    private (ModelGraph Trained, ModelGraph? Early) Train(List<TrainingPoint> curve, IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
         TrainingSpec training = _spec.Model.Training!;
         int classes = workspace.Data.Train.Classes
@@ -88,15 +89,23 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         {
             Optimizer = RecipeTraining.Optimizer(training.Optimizer, training.Momentum, training.WeightDecay),
         });
+        LossTerm[] loss = [new LossTerm.CrossEntropy(LabelSmoothing: training.LabelSmoothing)];
         var loop = new TrainingLoop(
-            loader, RecipeTraining.Rate(training.Rate, training.LearningRate, total), [new LossTerm.CrossEntropy(LabelSmoothing: training.LabelSmoothing)], labelled: true, teacher: null);
+            loader, RecipeTraining.Rate(training.Rate, training.LearningRate, total), _ => loss, labelled: true, teacher: null);
         var points = new CurveRecorder(loader.StepsPerEpoch, curve);
-        loop.Run(session, 0, total, (step, result) =>
+        long keep = _spec.Recovery.Rewind == RewindKind.Weights ? (long)Math.Round(training.RewindTo * total) : 0;
+        Run(0, keep);
+        ModelGraph? early = _spec.Recovery.Rewind == RewindKind.Weights ? Now() : null;
+        Run(keep, total);
+        return (Now(), early);
+
+        void Run(long from, long to) => loop.Run(session, from, to, (step, result) =>
         {
             points.Add(step, result);
             progress.Report(new WorkProgress(0.9 * (step + 1) / total, $"training the dense model, loss {result.Loss:F3}"));
         }, cancellation);
-        return graph.WithInitializers(session.ExportWeights().ToDictionary(w => w.Key, w => (TensorSource)w.Value, StringComparer.Ordinal));
+
+        ModelGraph Now() => graph.WithInitializers(session.ExportWeights().ToDictionary(w => w.Key, w => (TensorSource)w.Value, StringComparer.Ordinal));
     }
 
     /// <summary>The dense model doing clearly better on training samples than on validation samples, or the other way round.</summary>
@@ -114,26 +123,6 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         }
     }
 
-    private ImmutableArray<GroupSummary> Groups(ModelGraph graph)
-    {
-        var summaries = ImmutableArray.CreateBuilder<GroupSummary>();
-        if (_spec.Prune.Granularity.Contains("channel"))
-        {
-            foreach (UnitGroup group in PruningGroups.Of(graph, BaseModel.Options(_spec, _spec.Prune.RoundTo[0])).Groups)
-            {
-                summaries.Add(new GroupSummary("channel", group.Id, group.Count, [.. group.Layers.Select(l => l.Node).Distinct()]));
-            }
-        }
-
-        if (_spec.Prune.Granularity.Contains("weight"))
-        {
-            foreach (WeightGroup group in WeightGroups.Of(graph, BaseModel.Options(_spec, 1)).Groups)
-            {
-                summaries.Add(new GroupSummary("weight", group.Id, group.Count, [group.Layer]));
-            }
-        }
-
-        return summaries.Count > 0 ? summaries.ToImmutable()
-            : throw new InvalidInputException("model", "has nothing that can be pruned", "'prunesearch plan MODEL' lists every layer with the reason why it stays");
-    }
+    private ImmutableArray<GroupSummary> Groups(ModelGraph graph) => CampaignGroups.Of(graph, _spec) is { Length: > 0 } groups ? groups
+        : throw new InvalidInputException("model", "has nothing that can be pruned", "'prunesearch plan MODEL' lists every layer with the reason why it stays");
 }

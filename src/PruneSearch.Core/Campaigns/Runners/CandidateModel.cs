@@ -33,6 +33,10 @@ internal sealed record CandidateModel(ModelGraph Graph, CutResult? Cut, Immutabl
     /// <summary>Other weights, and no memory of a training.</summary>
     public CandidateModel WithWeights(ModelGraph graph) => this with { Graph = graph, State = null };
 
+    /// <summary>The same cut and masks on other weights of the base model, and no memory of a training.</summary>
+    public CandidateModel Rewound(ModelGraph baseGraph) =>
+        WithWeights(WeightMasking.Apply(Cut is null ? baseGraph : Cut.Log.Replay(baseGraph).Graph, Masks));
+
     /// <summary>Takes further units out, of weights and of what the optimizer remembers.</summary>
     public CandidateModel CutFurther(CutResult next)
     {

@@ -36,6 +36,11 @@ internal sealed class EvaluateRunner(CampaignWorkspace workspace, ExportOracle o
             CandidateModel candidate = item.Checkpoint is { } checkpoint
                 ? CandidateModel.Of(await workspace.CheckpointAsync(checkpoint, cancellation).ConfigureAwait(false), baseModel.Graph)
                 : CandidateModel.Of(await workspace.PlanAsync(item.Plan!.Value, cancellation).ConfigureAwait(false), baseModel.Graph);
+            if (_spec.Recovery.RecalibrationBatches > 0)
+            {
+                candidate = candidate.WithWeights(Recalibrated(candidate.Graph, cancellation));
+            }
+
             graph = Provenance.Of(candidate, _spec, item.Candidate ?? -1, baseModel.Hash, _services.Version);
             using Activity? span = WorkSpans.Export();
             export = oracle.Check(graph, workspace.Data.Validation, cancellation);
@@ -58,6 +63,13 @@ internal sealed class EvaluateRunner(CampaignWorkspace workspace, ExportOracle o
             Macs = cost.Macs,
             Export = export,
         };
+    }
+
+    private ModelGraph Recalibrated(ModelGraph graph, CancellationToken cancellation)
+    {
+        int batch = Math.Min(_spec.Recovery.Batch, workspace.Data.Train.Count);
+        IEnumerable<Tensor> inputs = workspace.Data.EvidenceBatches(batch, _spec.Recovery.RecalibrationBatches, _spec.Seed).Select(b => b.Inputs);
+        return BatchNormRecalibration.Of(graph, _services.Backend, inputs, batch, _services.Threads, cancellation);
     }
 
     /// <summary>Figures of an exported model, by the tool that the spec names.</summary>

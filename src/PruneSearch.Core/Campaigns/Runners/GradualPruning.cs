@@ -1,5 +1,6 @@
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
+using PruneSearch.Pruning;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Groups;
@@ -19,8 +20,10 @@ internal sealed class GradualPruning
     private readonly BaseModel _base;
     private readonly CandidateRecipe _recipe;
     private readonly CandidatePlan _plan;
-    private readonly SortedDictionary<long, double> _shares = [];
+    private readonly PruningSchedule _schedule;
+    private readonly SortedDictionary<long, double> _cuts = [];
     private readonly CutCheck _check;
+    private readonly bool _masks;
 
     public GradualPruning(CampaignSpec spec, BaseModel baseModel, CandidateRecipe recipe, CandidatePlan plan, long totalSteps, CutCheck check)
     {
@@ -29,43 +32,50 @@ internal sealed class GradualPruning
         _recipe = recipe;
         _plan = plan;
         _check = check;
-        IPruningSchedule schedule = PruningSchedules.BuiltIn[recipe.Schedule](recipe.Steps);
+        _masks = Granularity.Of(recipe.Granularity).IsMask;
+        _schedule = PruningSchedules.BuiltIn[recipe.Schedule].With(recipe.Steps);
         long until = Math.Max(1, (long)(totalSteps * spec.Prune.Until));
-        foreach (double progress in schedule.Steps)
+        foreach (double progress in _schedule.Steps)
         {
-            _shares[(long)Math.Floor(progress * until)] = schedule.ShareAt(progress); // of cuts that fall on one step, the last
+            _cuts[Math.Max(0, Math.Min((long)Math.Floor(progress * until), totalSteps - 1))] = progress; // of cuts that fall on one step, the last
         }
     }
 
     /// <summary>The next step behind <paramref name="step"/> at which something is cut; null for none.</summary>
-    public long? NextCut(long step) => _shares.Keys.Where(c => c > step).Select(c => (long?)c).FirstOrDefault();
+    public long? NextCut(long step) => _cuts.Keys.Where(c => c > step).Select(c => (long?)c).FirstOrDefault();
+
+    /// <summary>Whether something is cut at a step.</summary>
+    public bool CutsAt(long step) => _cuts.ContainsKey(step);
+
+    /// <summary>The steps from the last cut at or before a step to the next one, or to the end.</summary>
+    public (long From, long To) Round(long step, long total) => (_cuts.Keys.LastOrDefault(c => c <= step), NextCut(step) ?? total);
 
     /// <summary>Cuts what is due at a step (nothing where the step is not one of the schedule's).</summary>
     public CandidateModel Advance(CandidateModel candidate, long step, CancellationToken cancellation)
     {
-        if (!_shares.TryGetValue(step, out double share))
+        if (!_cuts.TryGetValue(step, out double progress))
         {
             return candidate;
         }
 
-        if (_shares.Count == 1)
+        if (!_schedule.Kind.ChoosesLater || (_cuts.Count == 1 && !_schedule.Kind.IsPenalized))
         {
             return CandidateModel.Of(_plan, _base.Graph);
         }
 
-        return _recipe.Granularity == "weight" ? MaskFurther(candidate, share, cancellation) : CutFurther(candidate, share, cancellation);
+        return _masks ? MaskFurther(candidate, progress, cancellation) : CutFurther(candidate, progress, cancellation);
     }
 
     /// <summary>Whether every group has lost what the plan says.</summary>
-    public bool IsComplete(CandidateModel candidate) => _recipe.Granularity == "weight"
+    public bool IsComplete(CandidateModel candidate) => _masks
         ? candidate.Masks.Length == _plan.Masks.Length && candidate.Masks.Sum(m => m.KeptCount) == _plan.Masks.Sum(m => m.KeptCount)
-        : candidate.Remaining(_base.Channels(_recipe.RoundTo)).Groups.All(g => Due(g, 1) == 0);
+        : candidate.Remaining(_base.Channels(_recipe.RoundTo)).Groups.All(g => Due(g, _plan.Removals[g.Id]) == 0);
 
-    private CandidateModel CutFurther(CandidateModel candidate, double share, CancellationToken cancellation)
+    private CandidateModel CutFurther(CandidateModel candidate, double progress, CancellationToken cancellation)
     {
         PruningGroups remaining = candidate.Remaining(_base.Channels(_recipe.RoundTo));
         ScoredGroup[] scored = Score(candidate, [.. remaining.Groups], cancellation);
-        int[] removals = [.. scored.Select(s => Due(s.Group, share))];
+        int[] removals = [.. scored.Select(s => Due(s.Group, Goal(s.Group, progress)))];
         if (removals.All(r => r == 0))
         {
             return candidate;
@@ -76,10 +86,10 @@ internal sealed class GradualPruning
         return candidate.CutFurther(cut);
     }
 
-    private CandidateModel MaskFurther(CandidateModel candidate, double share, CancellationToken cancellation)
+    private CandidateModel MaskFurther(CandidateModel candidate, double progress, CancellationToken cancellation)
     {
         ScoredGroup[] scored = Score(candidate, _base.Groups(_recipe), cancellation);
-        int[] removals = [.. scored.Select(s => s.Group.Removals.Nearest(share * _plan.Removals[s.Group.Id]))];
+        int[] removals = [.. scored.Select(s => s.Group.Removals.Nearest(Goal(s.Group, progress)))];
         WeightMask[] masks = [.. WeightMasking.Masks(scored, removals)];
         return candidate with { Masks = [.. masks], Graph = WeightMasking.Apply(candidate.Graph, masks) };
     }
@@ -90,14 +100,20 @@ internal sealed class GradualPruning
         Evidence evidence = criterion.Needs.HasFlag(EvidenceNeeds.Gradients)
             ? _base.GatherGradients(candidate.Graph, groups, cancellation)
             : Evidence.OfWeights(candidate.Graph);
-        return [.. groups.Select(g => new ScoredGroup(g, criterion.Score(g, evidence)))];
+        return [.. groups.Select(g => ScoredGroup.Pooled(g, criterion.Score(g.Scored, evidence)))];
     }
 
-    /// <summary>Units that a group still has to lose to reach the share; the full share reaches the plan's number exactly.</summary>
-    private int Due(PruningGroup group, double share)
+    /// <summary>Units that a group shall have lost at a point of progress; at the end exactly what the plan says.</summary>
+    private double Goal(PruningGroup group, double progress)
+    {
+        int end = _plan.Removals[group.Id];
+        return _schedule.ShareAt(progress, (double)end / group.BaseCount) * end;
+    }
+
+    /// <summary>Units that a group still has to lose, as nearly as it allows; what the plan says is always allowed.</summary>
+    private int Due(PruningGroup group, double goal)
     {
         int lost = group.BaseCount - group.Count;
-        int goal = _plan.Removals[group.Id];
-        return share >= 1 ? goal - lost : Math.Max(0, group.Removals.Nearest((share * goal) - lost));
+        return goal >= _plan.Removals[group.Id] ? _plan.Removals[group.Id] - lost : Math.Max(0, group.Removals.Nearest(goal - lost));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
+using PruneSearch.Pruning;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Groups;
@@ -12,25 +13,13 @@ namespace PruneSearch.Campaigns.Runners;
 /// <summary>Scores, allocates and selects: from a recipe to what is cut.</summary>
 internal sealed class PlanBuilder(CampaignSpec spec, BaseModel baseModel)
 {
-    public static IAllocation Allocation(CandidateRecipe recipe, double maximumGroupRatio) => recipe.Allocation switch
-    {
-        "uniform" => new UniformAllocation(),
-        "global" => new GlobalAllocation(maximumGroupRatio),
-        "perGroup" => new PerGroupAllocation(recipe.GroupRatios!),
-        _ => throw new InvalidInputException("allocation", $"'{recipe.Allocation}' is not known", "uniform, global or perGroup"),
-    };
-
     /// <summary>The whole cut on the base model; <c>Cut</c> is null where weights are only zeroed.</summary>
     public (CandidatePlan Plan, CutResult? Cut) Build(CandidateRecipe recipe, CancellationToken cancellation)
     {
-        IPruningCriterion criterion = PruningCriteria.BuiltIn(spec.Seed)[recipe.Criterion];
-        IReadOnlyList<PruningGroup> groups = baseModel.Groups(recipe);
-        Evidence evidence = baseModel.EvidenceFor(criterion, recipe, cancellation);
-        CutCostModel? costs = recipe is { Granularity: "channel", Normalization: ScoreNormalization.Macs } ? new CutCostModel(baseModel.Channels(recipe.RoundTo)) : null;
-        ScoredGroup[] scored = [.. groups.Select(g => new ScoredGroup(g, recipe.Normalization.Apply(criterion.Score(g, evidence), g, costs)))];
-        int[] removals = Allocation(recipe, spec.Prune.MaximumGroupRatio).Removals(scored, recipe.Ratio);
+        ScoredGroup[] scored = Score(recipe, cancellation);
+        int[] removals = PruningAllocations.Create(recipe.Allocation, spec.Prune.MaximumGroupRatio, recipe.GroupRatios).Removals(scored, recipe.Ratio);
         ImmutableSortedDictionary<string, int> counts = scored.Zip(removals).ToImmutableSortedDictionary(p => p.First.Group.Id, p => p.Second, StringComparer.Ordinal);
-        if (recipe.Granularity == "weight")
+        if (Granularity.Of(recipe.Granularity).IsMask)
         {
             IReadOnlyList<WeightMask> masks = WeightMasking.Masks(scored, removals);
             return (new CandidatePlan(EditLog.Empty.WithMasks(masks.Select(m => m.ToDigest())), counts, [.. masks]), null);
@@ -38,5 +27,15 @@ internal sealed class PlanBuilder(CampaignSpec spec, BaseModel baseModel)
 
         CutResult cut = GraphSurgery.Cut(baseModel.Channels(recipe.RoundTo), Selection.Lowest(scored, removals));
         return (new CandidatePlan(cut.Log, counts, []), cut);
+    }
+
+    /// <summary>The groups of the base model with their normalised scores.</summary>
+    public ScoredGroup[] Score(CandidateRecipe recipe, CancellationToken cancellation)
+    {
+        IPruningCriterion criterion = PruningCriteria.BuiltIn(spec.Seed)[recipe.Criterion];
+        Evidence evidence = baseModel.EvidenceFor(criterion, recipe, cancellation);
+        bool masks = Granularity.Of(recipe.Granularity).IsMask;
+        CutCostModel? costs = !masks && recipe.Normalization == ScoreNormalization.Macs ? new CutCostModel(baseModel.Channels(recipe.RoundTo)) : null;
+        return [.. baseModel.Groups(recipe).Select(g => new ScoredGroup(g, recipe.Normalization.Apply(g.Pool(criterion.Score(g.Scored, evidence)), g, costs)))];
     }
 }

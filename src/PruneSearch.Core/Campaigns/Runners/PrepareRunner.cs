@@ -6,6 +6,7 @@ using PruneSearch.Campaigns.Work;
 using PruneSearch.Graphs;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Patterns;
+using PruneSearch.Pruning.Schedules;
 using PruneSearch.Pruning.Surgery;
 
 namespace PruneSearch.Campaigns.Runners;
@@ -38,7 +39,7 @@ internal sealed class PrepareRunner(CampaignWorkspace workspace)
     /// <summary>Edit log, masks, recipe and seed. What only led to the plan (criterion, allocation) is not part of it, unless cuts follow later.</summary>
     private string Identity(CandidatePlan plan, CandidateRecipe recipe)
     {
-        CandidateRecipe relevant = recipe.Steps > 1
+        CandidateRecipe relevant = PruningSchedules.BuiltIn[recipe.Schedule].ChoosesLater
             ? recipe
             : recipe with { Criterion = string.Empty, Normalization = default, Allocation = string.Empty, Ratio = 0, GroupRatios = null, RoundTo = 1 };
         string text = $"{plan.Log.Identity}\n{JsonSerializer.Serialize(relevant, RecordsJson.Default.CandidateRecipe)}\n{workspace.Spec.Seed}";

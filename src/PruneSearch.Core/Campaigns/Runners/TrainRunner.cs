@@ -21,7 +21,8 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
         CandidatePlan plan = await workspace.PlanAsync(item.Plan, cancellation).ConfigureAwait(false);
         Checkpoint? start = item.Checkpoint is { } hash ? await workspace.CheckpointAsync(hash, cancellation).ConfigureAwait(false) : null;
         var curve = new List<TrainingPoint>();
-        (Checkpoint end, OperationCanceledException? interrupted) = Train(item, baseModel, plan, start, curve, progress, cancellation);
+        ModelGraph? early = _spec.Recovery.Rewind == RewindKind.Weights && item.Early is { } kept ? (await workspace.BaseAsync(kept, cancellation).ConfigureAwait(false)).Graph : null;
+        (Checkpoint end, OperationCanceledException? interrupted) = Train(item, baseModel, early, plan, start, curve, progress, cancellation);
         if (interrupted is not null)
         {
             // Told to stop: what is done so far is kept, for whoever goes on.
@@ -40,7 +41,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
     /// <returns>The candidate at the rung; or, with the interruption, as far as it came.</returns>
     /// <exception cref="OperationCanceledException">It was told to stop before its first step.</exception>
     private (Checkpoint End, OperationCanceledException? Interrupted) Train(
-        WorkItem.Train item, BaseModel baseModel, CandidatePlan plan, Checkpoint? start, List<TrainingPoint> curve, IProgress<WorkProgress> progress,
+        WorkItem.Train item, BaseModel baseModel, ModelGraph? early, CandidatePlan plan, Checkpoint? start, List<TrainingPoint> curve, IProgress<WorkProgress> progress,
         CancellationToken cancellation)
     {
         BatchLoader loader = workspace.Data.TrainBatches(_spec.Recovery.Batch, _spec.Seed);
@@ -49,6 +50,8 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
         long to = (long)Math.Round(total * _spec.Recovery.Rungs[item.Rung]);
         var pruning = new GradualPruning(_spec, baseModel, item.Recipe, plan, total, new CutCheck(workspace));
         var candidate = start is null ? CandidateModel.Uncut(baseModel.Graph) : CandidateModel.Of(start, baseModel.Graph);
+        SparsityPenalty? penalty = item.Recipe.Penalty is null ? null
+            : SparsityPenalty.Of(item.Recipe, baseModel.Graph, new PlanBuilder(_spec, baseModel).Score(item.Recipe, cancellation), plan.Removals);
         using ICompiledRegion? teacher = NeedsTeacher(item.Recipe) ? Teacher(baseModel.Graph, loader.BatchSize) : null;
         var points = new CurveRecorder(Math.Max(1, (int)Math.Min(loader.StepsPerEpoch, Math.Max(1, total / 20))), curve);
         long step = from;
@@ -64,14 +67,24 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
                 return (before.ToCheckpoint(step), e);
             }
 
+            if (early is not null && pruning.CutsAt(step))
+            {
+                candidate = candidate.Rewound(early);
+            }
+
             if (step == 0 && item.Recipe.Reinitialize)
             {
                 candidate = candidate.WithWeights(Reinitialization.Of(candidate.Graph, _spec.Seed));
             }
 
             long next = Math.Min(to, pruning.NextCut(step) ?? to);
+            (long round, long roundEnd) = _spec.Recovery.Rewind == RewindKind.None ? (0, total) : pruning.Round(step, total);
+            var rate = RecipeTraining.Rate(_spec.Recovery.Rate, item.Recipe.LearningRate, roundEnd - round) with { Start = round };
+            long? cutAt = penalty is null ? null : pruning.NextCut(step);
+            IReadOnlyList<LossTerm> loss = RecipeTraining.Loss(_spec, item.Recipe, GraphHeads.BeforeSoftmax(candidate.Graph).Count);
+            Func<long, IReadOnlyList<LossTerm>> lossAt = cutAt is { } end ? s => [.. loss, penalty!.At((double)s / end)] : _ => loss;
             long reached = step;
-            (candidate, OperationCanceledException? stopped) = Steps(item.Recipe, candidate, loader, total, step, next, teacher, (s, result) =>
+            (candidate, OperationCanceledException? stopped) = Steps(item.Recipe, candidate, loader, rate, lossAt, step, next, teacher, (s, result) =>
             {
                 points.Add(s, result);
                 reached = s + 1;
@@ -98,7 +111,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
     }
 
     private (CandidateModel Candidate, OperationCanceledException? Stopped) Steps(
-        CandidateRecipe recipe, CandidateModel candidate, BatchLoader loader, long total, long from, long to, ICompiledRegion? teacher,
+        CandidateRecipe recipe, CandidateModel candidate, BatchLoader loader, LearningRate rate, Func<long, IReadOnlyList<LossTerm>> loss, long from, long to, ICompiledRegion? teacher,
         Action<long, StepResult> done, CancellationToken cancellation)
     {
         if (from >= to)
@@ -126,17 +139,17 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
 
         var loop = new TrainingLoop(
             loader,
-            RecipeTraining.Rate(_spec.Recovery.Rate, recipe.LearningRate, total),
-            RecipeTraining.Loss(_spec, recipe, heads.Count),
+            rate,
+            loss,
             labelled: _spec.Task == TaskKind.Classification,
             teacher is null ? null : x => teacher.Run([x]));
         OperationCanceledException? stopped = null;
-        using TrainingRate rate = TrainingRates.Begin(_services.Worker, clock);
+        using TrainingRate speed = TrainingRates.Begin(_services.Worker, clock);
         try
         {
             loop.Run(session, from, to, (step, result) =>
             {
-                rate.Add(loader.BatchSize);
+                speed.Add(loader.BatchSize);
                 done(step, result);
             }, cancellation);
         }

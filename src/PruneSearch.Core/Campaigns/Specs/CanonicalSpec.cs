@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Sections;
 
 namespace PruneSearch.Campaigns.Specs;
@@ -16,8 +17,15 @@ public static class CanonicalSpec
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true, NewLine = "\n" };
 
-    /// <summary>The JSON, in one line or indented for people.</summary>
-    public static string ToJson(CampaignSpec spec, bool indented = false) => Node(spec).ToJsonString(indented ? Indented : Compact);
+    /// <summary>
+    /// Keys that came after the first journals were written. In one line they are left out where they have their defaults, so that a campaign
+    /// of an older version is taken up.
+    /// </summary>
+    private static readonly string[] Later = ["model.training.rewindTo", "prune.penalty", "prune.penaltyStrength", "recovery.rewind", "recovery.recalibrationBatches"];
+
+    /// <summary>The JSON in one line; or, for people, indented.</summary>
+    public static string ToJson(CampaignSpec spec, bool indented = false) =>
+        indented ? Node(spec).ToJsonString(Indented) : WithoutLaterDefaults(Node(spec)).ToJsonString(Compact);
 
     /// <summary>SHA-256 of the JSON in one line, as lower-case hexadecimal.</summary>
     public static string Hash(CampaignSpec spec) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson(spec))));
@@ -28,6 +36,30 @@ public static class CanonicalSpec
         var differences = new List<SpecDifference>();
         Compare("", Node(first), Node(second), differences);
         return differences;
+    }
+
+    private static JsonNode WithoutLaterDefaults(JsonNode node)
+    {
+        IReadOnlyList<SpecSection> sections = [.. new CampaignSection(SpecContext.BuiltIn, ".").Sections];
+        foreach (string[] path in Later.Select(l => l.Split('.')))
+        {
+            JsonNode? parent = node;
+            IReadOnlyList<SpecSection> keys = sections;
+            foreach (string key in path[..^1])
+            {
+                parent = parent?[key];
+                keys = Key(keys, key).Sections;
+            }
+
+            if (parent is JsonObject mapping && JsonNode.DeepEquals(mapping[path[^1]], Key(keys, path[^1]).Default))
+            {
+                mapping.Remove(path[^1]);
+            }
+        }
+
+        return node;
+
+        static SpecKey Key(IReadOnlyList<SpecSection> sections, string key) => sections.SelectMany(s => s.Keys).First(k => k.Key == key);
     }
 
     private static JsonNode Node(CampaignSpec spec) => new CampaignSection(SpecContext.BuiltIn, spec.BaseFolder).Write(spec);

@@ -40,4 +40,10 @@ public sealed record RecoverySpec
     /// Shares of the recovery after which a candidate is judged; the last is 1. Default one judgement at the end. Strictly increasing.
     /// </summary>
     public IReadOnlyList<double> Rungs { get; init; } = [1];
+
+    /// <summary>What goes back to an earlier time after every cut. Default nothing.</summary>
+    public RewindKind Rewind { get; init; }
+
+    /// <summary>Batches of training inputs, without labels, on which batch normalisation is recalibrated before a candidate is judged; 0 for none. Default 0; to 10000.</summary>
+    public int RecalibrationBatches { get; init; }
 }

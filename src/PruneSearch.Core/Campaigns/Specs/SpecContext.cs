@@ -2,6 +2,7 @@ using PruneSearch.Data;
 using PruneSearch.Graphs.Architectures;
 using PruneSearch.Hardware.OnnxRuntime;
 using PruneSearch.Hardware.Tools;
+using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Schedules;
 using PruneSearch.Search.Fidelity;
@@ -27,7 +28,7 @@ public sealed record SpecContext
 
     public IReadOnlyCollection<string> Criteria { get; init; } = [.. PruningCriteria.BuiltIn(0).Names];
 
-    public IReadOnlyCollection<string> Allocations { get; init; } = ["global", "perGroup", "uniform"];
+    public IReadOnlyCollection<string> Allocations { get; init; } = [.. PruningAllocations.BuiltIn.Names];
 
     public IReadOnlyCollection<string> Schedules { get; init; } = [.. PruningSchedules.BuiltIn.Names];
 

@@ -26,4 +26,7 @@ public sealed record TrainingSpec
 
     /// <summary>Share of the target spread over all classes. Default 0; 0 to below 1.</summary>
     public double LabelSmoothing { get; init; }
+
+    /// <summary>Share of the training after which weights are kept to rewind to; 0 for the initial ones. Default 0; 0 to below 1.</summary>
+    public double RewindTo { get; init; }
 }

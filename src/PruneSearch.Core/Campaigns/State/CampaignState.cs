@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 
@@ -84,6 +85,16 @@ public sealed record CampaignState
     public ImmutableArray<int> FinalFront { get; init; } = [];
 
     public bool IsOver => Phase is CampaignPhase.Finished or CampaignPhase.Failed or CampaignPhase.Cancelled;
+
+    /// <summary>
+    /// Whether a failure counts against the attempts of its item. That a worker is unfit does where it was before and nobody has shown that
+    /// such work can be done here: a spec that no worker can take up ends, and an unfit worker beside a busy fit one does no harm.
+    /// </summary>
+    public bool Counts(LeaseState lease, FailureKind kind) => kind.Counts()
+        || (kind == FailureKind.Unfit && Unfit.ContainsKey(UnfitFor(lease)) && !(lease.Item is WorkItem.Measure measure ? DenseMeasurements.ContainsKey(measure.Target) : Base is not null));
+
+    /// <summary>Where <see cref="Unfit"/> keeps the holder of a lease.</summary>
+    public static string UnfitFor(LeaseState lease) => UnfitFor(WorkLabels.Of(lease.Item), lease.Slot ?? lease.Worker);
 
     public static string UnfitFor(string label, string slot) => $"{label}@{slot}";
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PruneSearch.Campaigns.Artifacts;
-using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 
@@ -97,9 +96,10 @@ public static class StateFold
     private static CampaignState Fail(CampaignState state, LeaseState lease, JournalRecord.ItemFailed record)
     {
         WorkItem item = lease.Item;
+        bool counts = state.Counts(lease, record.Kind);
         if (record.Kind == FailureKind.Unfit)
         {
-            state = state with { Unfit = state.Unfit.SetItem(CampaignState.UnfitFor(WorkLabels.Of(item), lease.Slot ?? lease.Worker), record.At) };
+            state = state with { Unfit = state.Unfit.SetItem(CampaignState.UnfitFor(lease), record.At) };
         }
 
         return item.Candidate is { } candidate
@@ -108,7 +108,7 @@ public static class StateFold
 
         ImmutableSortedDictionary<string, int> Count(ImmutableSortedDictionary<string, int> failures) =>
             !record.Retry ? failures.SetItem(item.Id, int.MaxValue)
-            : record.Kind.Counts() ? failures.SetItem(item.Id, failures.GetValueOrDefault(item.Id) + 1)
+            : counts ? failures.SetItem(item.Id, failures.GetValueOrDefault(item.Id) + 1)
             : failures;
     }
 

@@ -24,6 +24,9 @@ public sealed record BaseReport : WorkReport
     /// <summary>Prunable groups, by granularity: id, units, layers.</summary>
     public required ImmutableArray<GroupSummary> Groups { get; init; }
 
+    /// <summary>The same model with the weights that it had early in its training, for rewinding; null where none were kept.</summary>
+    public ArtifactHash? Early { get; init; }
+
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>Loss after every epoch, where the base model was trained.</summary>

@@ -79,6 +79,9 @@ public abstract record WorkItem
         /// <summary>Where the rung before, or an interrupted training, left off; null at the start.</summary>
         public ArtifactHash? Checkpoint { get; init; }
 
+        /// <summary>The base model with early weights, for rewinding; null where nothing is rewound to them.</summary>
+        public ArtifactHash? Early { get; init; }
+
         [JsonIgnore]
         public override string Id => $"{Owner}/train/{Rung}";
     }

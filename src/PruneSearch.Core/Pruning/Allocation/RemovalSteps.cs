@@ -65,13 +65,19 @@ internal sealed class RemovalSteps
         }
 
         var rounds = new double[group.Removals.SmallestPartition];
+        var partition = new List<double>();
         for (int p = 0; p < group.Removals.Partitions; p++)
         {
-            double[] sorted = [.. scored.Scores.Where((_, unit) => group.PartitionOf(unit) == p)];
-            Array.Sort(sorted);
+            partition.Clear();
+            foreach (int unit in group.UnitsOf(p))
+            {
+                partition.Add(scored.Scores[unit]);
+            }
+
+            partition.Sort();
             for (int j = 0; j < rounds.Length; j++)
             {
-                rounds[j] += sorted[j] / group.Removals.Partitions;
+                rounds[j] += partition[j] / group.Removals.Partitions;
             }
         }
 

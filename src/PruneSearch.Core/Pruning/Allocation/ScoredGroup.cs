@@ -23,6 +23,9 @@ public sealed class ScoredGroup
         Scores = scores;
     }
 
+    /// <summary>A group with the scores that a criterion gave <see cref="PruningGroup.Scored"/>, pooled for its units.</summary>
+    public static ScoredGroup Pooled(PruningGroup group, double[] scores) => new(group, group.Pool(scores));
+
     public PruningGroup Group { get; }
 
     public double[] Scores { get; }
@@ -52,17 +55,22 @@ public sealed class ScoredGroup
 
     private void AddLowest(int partition, int count, List<int> result)
     {
-        double[] sorted = Group.Removals.Partitions == 1
-            ? (double[])Scores.Clone()
-            : [.. Scores.Where((_, unit) => Group.PartitionOf(unit) == partition)];
+        ReadOnlySpan<int> units = Group.UnitsOf(partition);
+        var sorted = new double[units.Length];
+        for (int i = 0; i < units.Length; i++)
+        {
+            sorted[i] = Scores[units[i]];
+        }
+
         Array.Sort(sorted);
         double threshold = sorted[count - 1];
         int ties = count - LowerBound(sorted, threshold);
-        for (int unit = Scores.Length - 1; unit >= 0; unit--)
+        for (int i = units.Length - 1; i >= 0; i--)
         {
-            if (Group.PartitionOf(unit) == partition && (Scores[unit] < threshold || (Scores[unit] == threshold && ties-- > 0)))
+            double score = Scores[units[i]];
+            if (score < threshold || (score == threshold && ties-- > 0))
             {
-                result.Add(unit);
+                result.Add(units[i]);
             }
         }
     }

@@ -2,7 +2,8 @@ namespace PruneSearch.Pruning.Groups;
 
 /// <summary>
 /// How many units may be removed from a group: the same number from every partition, at least <paramref name="Minimum"/> left in each,
-/// and what is left a multiple of <paramref name="RoundTo"/> (or everything).
+/// and what is left a multiple of <paramref name="RoundTo"/> (or everything). N:M sparsity is partitions of M units with
+/// <see cref="Step"/> M-N and minimum N.
 /// </summary>
 /// <remarks>
 /// Where several groups share an axis (a concatenation, a padded shortcut) the axis keeps the sum of what they keep: with each a multiple
@@ -15,6 +16,9 @@ namespace PruneSearch.Pruning.Groups;
 /// <param name="RoundTo">What the number of kept units must be a multiple of.</param>
 public sealed record RemovalCounts(int Units, int Partitions, int SmallestPartition, int Minimum, int RoundTo)
 {
+    /// <summary>What the number removed from a partition must be a multiple of. Default 1.</summary>
+    public int Step { get; init; } = 1;
+
     /// <summary>The most that may be removed.</summary>
     public int Most => Below(Units);
 
@@ -23,6 +27,7 @@ public sealed record RemovalCounts(int Units, int Partitions, int SmallestPartit
         || (removed > 0
             && removed % Partitions == 0
             && removed / Partitions <= SmallestPartition - Minimum
+            && removed / Partitions % Step == 0
             && (Units - removed) % RoundTo == 0);
 
     /// <summary>The allowed number nearest to a target; of two as near, the smaller.</summary>

@@ -1,20 +1,15 @@
 namespace PruneSearch.Pruning.Groups;
 
-/// <summary>The single weights of one layer: unit i is element i of the initialiser, row-major.</summary>
-public sealed class WeightGroup : PruningGroup
+/// <summary>
+/// The single weights of one layer: unit i is element i of the initialiser, row-major. With partitions, every run of so many weights loses
+/// the same number (N:M sparsity).
+/// </summary>
+public sealed class WeightGroup : MaskGroup
 {
-    internal WeightGroup(string initializer, IReadOnlyList<long> dims, string layer, RemovalCounts removals)
-        : base(initializer, removals, partitions: null, removals.Units)
+    internal WeightGroup(LayerWeights weights, RemovalCounts removals, int[]? runs = null)
+        : base(weights, removals, runs)
     {
-        Dims = dims;
-        Layer = layer;
     }
 
-    /// <summary>The initialiser; also the group's id.</summary>
-    public string Initializer => Id;
-
-    public IReadOnlyList<long> Dims { get; }
-
-    /// <summary>The label of the (first) layer that uses it.</summary>
-    public string Layer { get; }
+    internal override IEnumerable<int> Elements(IEnumerable<int> units) => units;
 }

@@ -53,20 +53,13 @@ public sealed class WeightMask
         return new WeightMask(initializer, dims, bits);
     }
 
-    /// <summary>Takes out the least important weights of a layer.</summary>
-    /// <param name="scored">A <see cref="WeightGroup"/> with its scores.</param>
+    /// <summary>Takes out the least important units of a layer.</summary>
+    /// <param name="scored">A <see cref="MaskGroup"/> with its scores.</param>
     /// <param name="removed">How many.</param>
     public static WeightMask Lowest(ScoredGroup scored, int removed)
     {
-        var group = (WeightGroup)scored.Group;
-        var kept = new bool[group.Count];
-        Array.Fill(kept, true);
-        foreach (int index in scored.Lowest(removed))
-        {
-            kept[index] = false;
-        }
-
-        return Of(group.Initializer, group.Dims, kept);
+        var group = (MaskGroup)scored.Group;
+        return Of(group.Initializer, group.Dims, group.Without(scored.Lowest(removed)));
     }
 
     /// <summary>The tensor with zeros where the mask removes.</summary>

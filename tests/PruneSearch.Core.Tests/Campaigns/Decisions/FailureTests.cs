@@ -53,6 +53,22 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void Where_nobody_is_fit_the_campaign_fails_in_the_end()
+    {
+        var driver = new CampaignDriver(Spec);
+        for (int i = 0; i <= 3; i++)
+        {
+            Assert.False(driver.State.IsOver);
+            Assert.True(driver.Fail(driver.Lease(), FailureKind.Unfit));
+            Assert.True(i == 3 || driver.TryLease() is null);
+            driver.Now += Campaign.UnfitFor;
+        }
+
+        Assert.Equal(CampaignPhase.Failed, driver.State.Phase);
+        Assert.Contains("made up", driver.State.Reason);
+    }
+
+    [Fact]
     public void Unfit_to_train_is_not_unfit_to_measure()
     {
         var driver = new CampaignDriver(Spec);

@@ -113,7 +113,7 @@ public sealed class MagnitudeCriterionTests
     {
         ModelGraph graph = Sum();
         UnitGroup[] units = [.. PruningGroups.Of(graph).Groups];
-        WeightGroup[] weights = [.. WeightGroups.Of(graph).Groups];
+        MaskGroup[] weights = [.. WeightGroups.Of(graph).Groups];
         long parameters = ModelCost.Of(graph).Parameters;
         Assert.Equal(new CriterionCost("random", 0, 0, 0, 0), CriterionCost.Of(new RandomCriterion(1), units, graph));
         Assert.Equal(new CriterionCost("l1", 0, 0, 0, 4 * 12), CriterionCost.Of(MagnitudeCriterion.L1, units, graph));

@@ -83,7 +83,7 @@ public sealed class TaylorCriterionTests
     public void Single_weights_score_gradient_times_weight()
     {
         ModelGraph graph = Chain(grouped: false);
-        WeightGroup group = WeightGroups.Of(graph).Groups.Single(g => g.Id == "c.weight");
+        MaskGroup group = WeightGroups.Of(graph).Groups.Single(g => g.Id == "c.weight");
         Evidence evidence = Collect(graph, [group], [Batch(1), Batch(2)]);
         float[] weights = graph.Initializers["c.weight"].Read().ToFloats();
         var expected = new double[weights.Length];

@@ -62,7 +62,7 @@ public sealed class StateSlicingTests
             var groups = PruningGroups.Of(graph);
             CutResult cut = GraphSurgery.Cut(groups, Verify.RandomSelection(groups, new RandomStream(seed, "cut")));
             var random = new RandomStream(seed, "mask");
-            foreach (WeightGroup weights in WeightGroups.Of(graph).Groups)
+            foreach (MaskGroup weights in WeightGroups.Of(graph).Groups)
             {
                 var mask = WeightMask.Of(weights.Initializer, weights.Dims, [.. Enumerable.Range(0, weights.Count).Select(_ => random.NextInt(2) == 0)]);
                 Tensor whole = graph.Initializers[weights.Initializer].Read();

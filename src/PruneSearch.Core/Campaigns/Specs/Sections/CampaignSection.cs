@@ -2,6 +2,8 @@ using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Constraints;
 using PruneSearch.Campaigns.Specs.Values;
 using PruneSearch.Hardware.Targets;
+using PruneSearch.Pruning;
+using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Schedules;
 
 namespace PruneSearch.Campaigns.Specs.Sections;
@@ -57,6 +59,7 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
         }
 
         CheckTools(value, node);
+        CheckPruning(value, node);
         if (node.Find("objectives") is not null)
         {
             return value;
@@ -65,6 +68,26 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
         Metric quality = value.Task == TaskKind.Classification ? Metric.Accuracy : Metric.Agreement;
         MetricRef cost = value.Targets is [var first, ..] ? new(Metric.Latency, first.Name) : new(Metric.Macs);
         return value with { Objectives = [new MetricRef(quality), cost] };
+    }
+
+    private static void CheckPruning(CampaignSpec value, SpecNode node)
+    {
+        if (value.Prune.Allocation.FirstOrDefault(a => PruningAllocations.BuiltIn[a].ForMasksOnly) is { } masksOnly
+            && value.Prune.Granularity.Any(g => Granularity.Find(g) is { IsMask: false }) && node.Find("prune")?.Find("allocation") is { } allocation)
+        {
+            allocation.Error($"has {masksOnly}, which is for weights that are zeroed, and units are removed too; remove it, or prune weights only", $"{masksOnly} goes with weight, N:M and RxC");
+        }
+
+        if (value.Recovery.Rewind == RewindKind.Weights && value.Model.Architecture is null && !node.Errors.Has("model") && node.Find("recovery")?.Find("rewind") is { } rewind)
+        {
+            rewind.Error("is weights, and the early weights of an ONNX file are not known; give learningRate, or a model.architecture", "weights are rewound to those of a training that the campaign did itself");
+        }
+
+        if (value.Prune.Schedule.Contains("regularized") && value.Prune.Penalty.Contains(PenaltyKind.BnScale) && value.Prune.Granularity.Any(g => Granularity.Find(g) is { IsMask: true })
+            && node.Find("prune")?.Find("penalty") is { } penalty)
+        {
+            penalty.Error("has bnScale, which acts on channels, and weights are zeroed too; remove it, or prune channels only", "bnScale goes with the granularity channel");
+        }
     }
 
     private static void CheckTools(CampaignSpec value, SpecNode node)

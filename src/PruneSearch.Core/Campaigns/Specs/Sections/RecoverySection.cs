@@ -22,6 +22,10 @@ internal sealed class RecoverySection : MappingType<RecoverySpec>
         Field("distillation", new FloatKnobType(new Bounds(0, 1)), r => r.Distillation, (r, v) => r with { Distillation = v },
             "Share of the loss that is distillation from the dense model; the rest is cross-entropy.");
         Field("temperature", NumberType.AboveZero, r => r.Temperature, (r, v) => r with { Temperature = v }, "Temperature of distillation.");
+        Field("rewind", new EnumType<RewindKind>(), r => r.Rewind, (r, v) => r with { Rewind = v },
+            "After every cut: nothing goes back (none), the learning rate (learningRate), or also what stays to the weights that the architecture had early in its training (weights: the lottery ticket).");
+        Field("recalibrationBatches", Whole.Between(0, 10_000), r => r.RecalibrationBatches, (r, v) => r with { RecalibrationBatches = v },
+            "Batches of training inputs (labels are not read) on which statistics of batch normalisation are measured anew before a candidate is judged; 0: not at all.");
         Field("rungs", new IncreasingType(new Bounds(0, 1, Above: true)), r => r.Rungs, (r, v) => r with { Rungs = v },
             "Shares of the recovery after which a candidate is judged, such as [0.25, 1]; the last is 1.");
     }

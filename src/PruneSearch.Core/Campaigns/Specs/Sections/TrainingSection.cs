@@ -16,6 +16,8 @@ internal sealed class TrainingSection : MappingType<TrainingSpec>
         Field("weightDecay", NumberType.NotNegative, t => t.WeightDecay, (t, v) => t with { WeightDecay = v }, "Weight decay.");
         Field("labelSmoothing", NumberType.BelowOne, t => t.LabelSmoothing, (t, v) => t with { LabelSmoothing = v },
             "Share of the target that is spread over all classes.");
+        Field("rewindTo", NumberType.BelowOne, t => t.RewindTo, (t, v) => t with { RewindTo = v },
+            "For recovery.rewind weights: the share of this training after which the weights are kept; 0: the initial ones.");
     }
 
     protected override string Name => "training";

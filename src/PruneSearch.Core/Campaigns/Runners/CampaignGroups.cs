@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Graphs;
+using PruneSearch.Pruning;
+using PruneSearch.Pruning.Groups;
+
+namespace PruneSearch.Campaigns.Runners;
+
+/// <summary>The groups of a model at every granularity that a spec searches.</summary>
+public static class CampaignGroups
+{
+    public static ImmutableArray<GroupSummary> Of(ModelGraph graph, CampaignSpec spec) =>
+        [.. spec.Prune.Granularity.Select(Granularity.Of).SelectMany(g => Of(graph, spec, g))];
+
+    private static IEnumerable<GroupSummary> Of(ModelGraph graph, CampaignSpec spec, Granularity granularity) => granularity.Pattern is { } pattern
+        ? WeightGroups.Of(graph, BaseModel.Options(spec, 1), pattern).Groups.Select(g => new GroupSummary(granularity.Name, g.Id, g.Count, [g.Layer]))
+        : PruningGroups.Of(graph, BaseModel.Options(spec, spec.Prune.RoundTo[0])).Groups
+            .Select(g => new GroupSummary(granularity.Name, g.Id, g.Count, [.. g.Layers.Select(l => l.Node).Distinct()]));
+}

@@ -1,0 +1,17 @@
+namespace PruneSearch.Pruning.Allocation;
+
+/// <summary>A way to spread a ratio over groups.</summary>
+/// <param name="Name">The name in specs.</param>
+/// <param name="Summary">What the ratio means, in a sentence.</param>
+/// <param name="Source">Where it is from.</param>
+public sealed record AllocationKind(string Name, string Summary, string Source)
+{
+    /// <summary>Whether scores of different groups are compared, so that normalisation matters.</summary>
+    public bool ComparesGroups { get; init; }
+
+    /// <summary>Whether it is defined for weights that are zeroed only.</summary>
+    public bool ForMasksOnly { get; init; }
+
+    /// <summary>Whether every group has a ratio of its own, given by the search.</summary>
+    public bool HasGroupRatios { get; init; }
+}
