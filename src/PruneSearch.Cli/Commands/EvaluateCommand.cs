@@ -47,7 +47,7 @@ internal static class EvaluateCommand
         double loss;
         if (runtime == ComputeRuntime.RuntimeName)
         {
-            (accuracy, loss) = ClassificationJudge.Run(graph, new ComputeBackend(), samples, threads, cancellation);
+            (accuracy, loss, _) = ClassificationJudge.Run(graph, new ComputeBackend(), samples, threads, cancellation);
         }
         else
         {

@@ -10,6 +10,8 @@ namespace PruneSearch.Cli.Commands;
 /// <summary><c>show DIR CANDIDATE</c>: everything known of one candidate.</summary>
 internal static class ShowCommand
 {
+    private const int MostClasses = 5;
+
     public static Command Create()
     {
         Argument<string> folder = CampaignFolder.Argument(orServer: true);
@@ -50,6 +52,16 @@ internal static class ShowCommand
         {
             Line("MACs", $"{plan.Macs:N0} of {campaign.State.Base!.Macs:N0} ({(double)campaign.State.Base.Macs / plan.Macs:0.00}x fewer)");
             Line("parameters", $"{plan.Parameters:N0} of {campaign.State.Base.Parameters:N0}, {plan.NonZeroParameters:N0} not zero");
+            if (plan.ActivationBytes > 0)
+            {
+                Line("activations", $"{Figures.Bytes(plan.ActivationBytes)} of {Figures.Bytes(campaign.State.Base.ActivationBytes)} alive at once");
+            }
+
+            if (plan.Before is { } before)
+            {
+                Line("before recovery", Judged(before));
+            }
+
             Line("surgery", plan.Surgery is { } s ? Oracle(s) : "nothing was cut out");
             foreach ((string group, double ratio) in plan.Ratios)
             {
@@ -61,8 +73,19 @@ internal static class ShowCommand
         {
             if (rung.Evaluation is { } e)
             {
-                Line($"rung {i}", $"{Judged(e.Figures)} after {rung.Training?.Steps ?? 0} steps; {Figures.Bytes(e.Bytes)}; export {(e.Export is { } x ? Oracle(x) : "not checked")}");
+                Line($"rung {i}", $"{Judged(e.Figures)} after {rung.Training?.Steps ?? 0} steps; {Figures.Bytes(e.Bytes)}{(e.CompressedBytes > 0 ? $", {Figures.Bytes(e.CompressedBytes)} compressed" : string.Empty)}; export {(e.Export is { } x ? Oracle(x) : "not checked")}");
             }
+        }
+
+        if (c.Evaluation is { Training: { } training } judged)
+        {
+            Line("generalisation", $"{Judged(training)} of training; gap {Gap(judged.Figures, training)}, dense {Gap(campaign.State.Base!.Validation, campaign.State.Base.Training)}");
+        }
+
+        if (c.Evaluation?.Figures.ByClass is { } classes && campaign.State.Base?.Validation.ByClass is { } dense && classes.Length == dense.Length)
+        {
+            string[] worse = [.. classes.Select((a, i) => (Class: i, Drop: dense[i] - a)).Where(d => d.Drop > 0).OrderByDescending(d => d.Drop).Take(MostClasses).Select(d => $"{d.Class}: -{Figures.Share(d.Drop!.Value)}")];
+            Line("classes that lost most", worse.Length == 0 ? "none" : string.Join(", ", worse));
         }
 
         if (c.Test is { } test)
@@ -80,6 +103,9 @@ internal static class ShowCommand
             Line("model", $"{last.Model} (prunesearch export {campaign.Words} c{c.Number} --out FILE)");
         }
     }
+
+    private static string Gap(EvaluationFigures validation, EvaluationFigures? training) =>
+        training?.Accuracy - validation.Accuracy is { } gap ? Figures.Share(gap) : "unknown";
 
     private static string Judged(EvaluationFigures f) => f.Accuracy is { } a
         ? $"accuracy {Figures.Share(a)} [{Figures.Share(f.AccuracyLow!.Value)}, {Figures.Share(f.AccuracyHigh!.Value)}], loss {f.Loss:G4} on {f.Samples} samples"

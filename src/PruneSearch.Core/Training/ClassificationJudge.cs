@@ -7,27 +7,42 @@ namespace PruneSearch.Training;
 /// <summary>Accuracy and cross-entropy of a classifier on labelled samples.</summary>
 public static class ClassificationJudge
 {
-    /// <returns>Accuracy with its interval, and the mean cross-entropy of the first output.</returns>
+    /// <returns>Accuracy with its interval, the mean cross-entropy of the first output, and the accuracy of each class, null for one without samples.</returns>
     /// <exception cref="InvalidInputException">Samples have no labels, or labels the model has no class for.</exception>
-    public static (Proportion Accuracy, double Loss) Run(
+    public static (Proportion Accuracy, double Loss, IReadOnlyList<double?> ByClass) Run(
         ModelGraph graph, IExecutionBackend backend, PreparedSamples samples, int threads, CancellationToken cancellation = default)
     {
         long correct = 0;
         double loss = 0;
+        var samplesOf = new List<long>();
+        var correctOf = new List<long>();
         ModelOutputs.Visit(graph, backend, samples, threads, Judge, cancellation);
-        return (Proportion.Of(correct, samples.Count), loss / samples.Count);
+        return (Proportion.Of(correct, samples.Count), loss / samples.Count, [.. samplesOf.Zip(correctOf, (n, k) => n == 0 ? (double?)null : (double)k / n)]);
 
         void Judge(int first, IReadOnlyList<Tensor> outputs)
         {
-            (long hits, double sum) = Score(outputs[0], samples.Labels.AsSpan(first));
+            (long hits, double sum) = Score(outputs[0], samples.Labels.AsSpan(first), (label, classes, right) =>
+            {
+                for (int c = samplesOf.Count; c < classes; c++)
+                {
+                    samplesOf.Add(0);
+                    correctOf.Add(0);
+                }
+
+                samplesOf[label]++;
+                correctOf[label] += right ? 1 : 0;
+            });
             correct += hits;
             loss += sum;
         }
     }
 
     /// <summary>Right answers and summed cross-entropy of logits [N, classes] (axes of size 1 behind are passed over).</summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="labels">A label for each row.</param>
+    /// <param name="each">Told of every row: its label, the number of classes, and whether the answer is right.</param>
     /// <exception cref="InvalidInputException">A label is missing or outside the classes.</exception>
-    public static (long Correct, double Loss) Score(Tensor logits, ReadOnlySpan<int> labels)
+    public static (long Correct, double Loss) Score(Tensor logits, ReadOnlySpan<int> labels, Action<int, int, bool>? each = null)
     {
         int count = (int)logits.Dims[0];
         int classes = (int)(logits.Count / count);
@@ -53,6 +68,7 @@ public static class ClassificationJudge
             }
 
             correct += best == label ? 1 : 0;
+            each?.Invoke(label, classes, best == label);
             double sum = 0;
             foreach (float value in row)
             {

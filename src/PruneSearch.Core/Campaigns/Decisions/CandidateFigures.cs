@@ -13,9 +13,15 @@ public static class CandidateFigures
         Metric.Latency => Measurement(state, candidate, metric.Target!)?.LatencyMs,
         Metric.P95 => Measurement(state, candidate, metric.Target!)?.P95Ms,
         Metric.Speedup => Measurement(state, candidate, metric.Target!)?.Speedup,
+        Metric.Energy => Measurement(state, candidate, metric.Target!)?.Millijoules,
         Metric.Parameters => candidate.Plan?.Parameters,
         Metric.Macs => candidate.Plan?.Macs,
+        Metric.ActivationBytes => Positive(candidate.Plan?.ActivationBytes),
         Metric.Bytes => candidate.Evaluation?.Bytes,
+        Metric.CompressedBytes => Positive(candidate.Evaluation?.CompressedBytes),
+        Metric.AccuracyBefore => candidate.Plan?.Before?.Accuracy,
+        Metric.GeneralizationGap => candidate.Evaluation?.Training?.Accuracy - candidate.Evaluation?.Figures.Accuracy,
+        Metric.WorstClassDrop => WorstClassDrop(state.Base?.Validation, candidate.Evaluation?.Figures),
         Metric.Sparsity => Sparsity(state, candidate.Evaluation?.NonZeroParameters ?? candidate.Plan?.NonZeroParameters),
         _ => Of(candidate.Evaluation?.Figures, metric.Metric),
     };
@@ -26,9 +32,15 @@ public static class CandidateFigures
         Metric.Latency => state.DenseMeasurements.GetValueOrDefault(metric.Target!)?.LatencyMs,
         Metric.P95 => state.DenseMeasurements.GetValueOrDefault(metric.Target!)?.P95Ms,
         Metric.Speedup => 1,
+        Metric.Energy => state.DenseMeasurements.GetValueOrDefault(metric.Target!)?.Millijoules,
         Metric.Parameters => state.Base?.Parameters,
         Metric.Macs => state.Base?.Macs,
+        Metric.ActivationBytes => Positive(state.Base?.ActivationBytes),
         Metric.Bytes => state.Base?.Bytes,
+        Metric.CompressedBytes => Positive(state.Base?.CompressedBytes),
+        Metric.AccuracyBefore => state.Base?.Validation.Accuracy,
+        Metric.GeneralizationGap => state.Base?.Training?.Accuracy - state.Base?.Validation.Accuracy,
+        Metric.WorstClassDrop => 0,
         Metric.Sparsity => 0,
         _ => Of(state.Base?.Validation, metric.Metric),
     };
@@ -56,6 +68,13 @@ public static class CandidateFigures
         Metric.OutputError => figures?.OutputError,
         _ => null,
     };
+
+    /// <summary>The largest difference of a class's accuracy to the dense model's; negative where every class has gained.</summary>
+    private static double? WorstClassDrop(EvaluationFigures? dense, EvaluationFigures? candidate) =>
+        dense?.ByClass is { } before && candidate?.ByClass is { } after && before.Length == after.Length ? before.Zip(after, (b, a) => b - a).Max() : null;
+
+    /// <summary>A count that older versions left at 0.</summary>
+    private static double? Positive(long? count) => count > 0 ? count : null;
 
     private static double? Sparsity(CampaignState state, long? nonZero) =>
         nonZero is { } n && state.Base is { Parameters: > 0 } b ? 1 - ((double)n / b.Parameters) : null;

@@ -101,7 +101,7 @@ internal sealed class CandidateProgress(CampaignSpec spec, WorkPlanner planner, 
 
     /// <summary>Why the figures that a candidate was judged by cannot be compared with others'; null where they can.</summary>
     private string? Unusable(CampaignState state, CandidateState c, bool orDense = false) =>
-        Objectives(state, c, orDense) is null ? "an objective is not a finite number"
+        UnknownObjective(state, c, orDense) is { } unknown ? $"{unknown} is not known, or not a finite number{(unknown.Metric == Metric.Energy ? ": the target's machine has no energy counter" : string.Empty)}"
         : !Array.TrueForAll(CandidateFigures.Violations(state, c, spec), double.IsFinite) ? "a bounded figure is not a finite number"
         : null;
 
@@ -109,11 +109,14 @@ internal sealed class CandidateProgress(CampaignSpec spec, WorkPlanner planner, 
     /// <param name="c">The candidate.</param>
     /// <param name="orDense">What is not known before the last rung (the latency of zeroed weights) counts as the dense model's.</param>
     /// <returns>Null where an objective is not known or not finite.</returns>
-    private double[]? Objectives(CampaignState state, CandidateState c, bool orDense = false)
-    {
-        double[] values = [.. spec.Objectives.Select(o => CandidateFigures.Of(state, c, o) ?? (orDense ? CandidateFigures.OfDense(state, o) : null) ?? double.NaN)];
-        return Array.TrueForAll(values, double.IsFinite) ? values : null;
-    }
+    private double[]? Objectives(CampaignState state, CandidateState c, bool orDense = false) =>
+        UnknownObjective(state, c, orDense) is null ? [.. spec.Objectives.Select(o => Objective(state, c, o, orDense)!.Value)] : null;
+
+    private MetricRef? UnknownObjective(CampaignState state, CandidateState c, bool orDense) =>
+        spec.Objectives.FirstOrDefault(o => !double.IsFinite(Objective(state, c, o, orDense) ?? double.NaN));
+
+    private static double? Objective(CampaignState state, CandidateState c, MetricRef objective, bool orDense) =>
+        CandidateFigures.Of(state, c, objective) ?? (orDense ? CandidateFigures.OfDense(state, objective) : null);
 
     private void DecideRung(Turn turn, int rung)
     {

@@ -54,21 +54,21 @@ internal static class ReportCheck
         {
             BaseReport r =>
             [
-                .. Amount("bytes", r.Bytes), .. Amount("parameters", r.Parameters), .. Amount("macs", r.Macs), .. Errors("validation", r.Validation), .. r.Training is { } t ? Errors("training", t) : [],
+                .. Amount("bytes", r.Bytes), .. Amount("compressedBytes", r.CompressedBytes), .. Amount("activationBytes", r.ActivationBytes), .. Amount("parameters", r.Parameters), .. Amount("macs", r.Macs), .. Errors("validation", r.Validation), .. r.Training is { } t ? Errors("training", t) : [],
                 .. r.Groups.IsDefault || r.Groups.Any(g => g is not { Units: > 0 } || !IsName(g.Id) || g.Layers.IsDefault || g.Layers.Contains(null!)) ? Wrong("groups", "not all groups", "a group has an id, layers and a unit or more") : [],
                 .. NoneMissing("warnings", r.Warnings), .. NoneMissing("curve", r.Curve),
             ],
             PlanReport r =>
             [
                 .. Name("identity", r.Identity), .. r.ShapeKey is { } key ? Name("shapeKey", key) : [], .. Counts(r.Parameters, r.NonZeroParameters), .. Amount("macs", r.Macs),
-                .. r.Ratios.SelectMany(x => Share($"ratios.{x.Key}", x.Value)), .. Errors("surgery", r.Surgery),
+                .. Amount("activationBytes", r.ActivationBytes), .. r.Before is { } before ? Errors("before", before) : [], .. r.Ratios.SelectMany(x => Share($"ratios.{x.Key}", x.Value)), .. Errors("surgery", r.Surgery),
             ],
             MeasureReport r => (IEnumerable<InputError>)
             [
-                .. Amount("latencyMs", r.LatencyMs), .. Amount("p95Ms", r.P95Ms), .. Amount("denseMs", r.DenseMs), .. Ratio("speedup", r.Speedup), .. Ratio("speedupLow", r.SpeedupLow), .. Ratio("speedupHigh", r.SpeedupHigh),
+                .. Amount("latencyMs", r.LatencyMs), .. Amount("p95Ms", r.P95Ms), .. Amount("denseMs", r.DenseMs), .. Ratio("speedup", r.Speedup), .. Ratio("speedupLow", r.SpeedupLow), .. Ratio("speedupHigh", r.SpeedupHigh), .. Amount("millijoules", r.Millijoules), .. Amount("denseMillijoules", r.DenseMillijoules),
             ],
             TrainReport r => [.. Amount("steps", r.Steps), .. NoneMissing("curve", r.Curve)],
-            EvaluationReport r => [.. Amount("bytes", r.Bytes), .. Counts(r.Parameters, r.NonZeroParameters), .. Amount("macs", r.Macs), .. Errors("figures", r.Figures), .. Errors("export", r.Export)],
+            EvaluationReport r => [.. Amount("bytes", r.Bytes), .. Amount("compressedBytes", r.CompressedBytes), .. r.Training is { } t ? Errors("training", t) : [], .. Counts(r.Parameters, r.NonZeroParameters), .. Amount("macs", r.Macs), .. Errors("figures", r.Figures), .. Errors("export", r.Export)],
             _ => [],
         },
     ];
@@ -77,6 +77,7 @@ internal static class ReportCheck
     [
         .. Amount($"{where}.samples", f.Samples), .. Share($"{where}.accuracy", f.Accuracy), .. Share($"{where}.accuracyLow", f.AccuracyLow), .. Share($"{where}.accuracyHigh", f.AccuracyHigh),
         .. Share($"{where}.agreement", f.Agreement), .. Share($"{where}.agreementLow", f.AgreementLow), .. Share($"{where}.agreementHigh", f.AgreementHigh),
+        .. f.ByClass is not { } classes ? [] : classes.IsDefault ? Wrong($"{where}.byClass", "not whole", "a list") : classes.SelectMany((c, i) => Share($"{where}.byClass[{i}]", c)),
     ];
 
     private static IEnumerable<InputError> Errors(string where, OracleSummary? oracle) =>

@@ -68,7 +68,7 @@ internal static class CandidateStanding
         _ => "search",
     };
 
-    private static string By(Metric metric, double violation) => metric is Metric.Accuracy or Metric.Agreement or Metric.Sparsity
+    private static string By(Metric metric, double violation) => metric.IsShare()
         ? Figures.Share(violation)
         : Figures.Number(violation);
 }

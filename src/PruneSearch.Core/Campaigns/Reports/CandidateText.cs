@@ -42,6 +42,7 @@ public static class CandidateText
     private static string Measured(MeasureReport m, Metric metric) => metric switch
     {
         Metric.Speedup => Speedup(m),
+        Metric.Energy => m.Millijoules is { } mj ? $"{Figures.Number(mj)} mJ (dense {Figures.Number(m.DenseMillijoules ?? 0)})" : "no counter",
         Metric.P95 => $"{Figures.Number(m.P95Ms)} ms (dense median {Figures.Number(m.DenseMs ?? 0)}; {Speedup(m)})",
         _ => $"{Figures.Number(m.LatencyMs)} ms (dense {Figures.Number(m.DenseMs ?? 0)}; {Speedup(m)})",
     };
@@ -50,9 +51,9 @@ public static class CandidateText
     {
         Metric.Accuracy => Interval(value, figures?.AccuracyLow, figures?.AccuracyHigh),
         Metric.Agreement => Interval(value, figures?.AgreementLow, figures?.AgreementHigh),
-        Metric.Sparsity => Figures.Share(value),
+        _ when metric.IsShare() => Figures.Share(value),
+        _ when metric.IsBytes() => Figures.Bytes((long)value),
         Metric.Parameters or Metric.Macs => Figures.Count((long)value),
-        Metric.Bytes => Figures.Bytes((long)value),
         _ => Figures.Number(value),
     };
 

@@ -52,6 +52,8 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
             Model = stored,
             Early = early is null ? null : await workspace.StoreModelAsync(early, cancellation).ConfigureAwait(false),
             Bytes = bytes.Length,
+            CompressedBytes = Compressed.LengthOf(bytes),
+            ActivationBytes = ActivationMemory.PeakBytes(graph),
             Parameters = cost.Parameters,
             Macs = cost.Macs,
             Validation = validation,

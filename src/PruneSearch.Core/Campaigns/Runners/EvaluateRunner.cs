@@ -56,8 +56,10 @@ internal sealed class EvaluateRunner(CampaignWorkspace workspace, ExportOracle o
         {
             Rung = item.Rung,
             Figures = figures,
+            Training = _spec.Evaluation is null && _spec.Task == TaskKind.Classification && !item.Final ? Classify(graph, _services, workspace.Data.TrainSample(), cancellation) : null,
             Model = model,
             Bytes = new FileInfo(file).Length,
+            CompressedBytes = Compressed.LengthOf(file),
             Parameters = cost.Parameters,
             NonZeroParameters = cost.NonZeroParameters,
             Macs = cost.Macs,
@@ -83,17 +85,21 @@ internal sealed class EvaluateRunner(CampaignWorkspace workspace, ExportOracle o
 
     public static EvaluationFigures Classify(ModelGraph graph, RunnerServices services, PreparedSamples samples, CancellationToken cancellation)
     {
-        (Proportion accuracy, double loss) = ClassificationJudge.Run(graph, services.Backend, samples, services.Threads, cancellation);
-        return new EvaluationFigures { Samples = samples.Count, Accuracy = accuracy.Value, AccuracyLow = accuracy.Low, AccuracyHigh = accuracy.High, Loss = loss };
+        (Proportion accuracy, double loss, IReadOnlyList<double?> byClass) = ClassificationJudge.Run(graph, services.Backend, samples, services.Threads, cancellation);
+        return new EvaluationFigures { Samples = samples.Count, Accuracy = accuracy.Value, AccuracyLow = accuracy.Low, AccuracyHigh = accuracy.High, Loss = loss, ByClass = [.. byClass] };
     }
 
     private EvaluationFigures Judge(ModelGraph graph, ModelGraph dense, PreparedSamples samples, CancellationToken cancellation) =>
-        _spec.Task == TaskKind.Classification ? Classify(graph, _services, samples, cancellation) : Follow(graph, dense, samples, cancellation);
+        Judge(_spec.Task, graph, dense, _services, samples, cancellation);
 
-    private EvaluationFigures Follow(ModelGraph graph, ModelGraph dense, PreparedSamples samples, CancellationToken cancellation)
+    /// <summary>Figures of a model on samples, judged here.</summary>
+    public static EvaluationFigures Judge(TaskKind task, ModelGraph graph, ModelGraph dense, RunnerServices services, PreparedSamples samples, CancellationToken cancellation) =>
+        task == TaskKind.Classification ? Classify(graph, services, samples, cancellation) : Follow(graph, dense, services, samples, cancellation);
+
+    private static EvaluationFigures Follow(ModelGraph graph, ModelGraph dense, RunnerServices services, PreparedSamples samples, CancellationToken cancellation)
     {
         (Proportion agreement, double error) = FidelityJudge.Run(
-            graph, FidelityJudge.Outputs(dense, _services.Backend, samples, _services.Threads, cancellation), _services.Backend, samples, _services.Threads, cancellation);
+            graph, FidelityJudge.Outputs(dense, services.Backend, samples, services.Threads, cancellation), services.Backend, samples, services.Threads, cancellation);
         return new EvaluationFigures { Samples = samples.Count, Agreement = agreement.Value, AgreementLow = agreement.Low, AgreementHigh = agreement.High, OutputError = error };
     }
 }

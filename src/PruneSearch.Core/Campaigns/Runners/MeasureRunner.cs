@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Simplification;
+using PruneSearch.Hardware.Fingerprints;
 using PruneSearch.Hardware.Measurement;
 using PruneSearch.Hardware.Targets;
 
@@ -34,9 +36,13 @@ internal sealed class MeasureRunner(CampaignWorkspace workspace)
             Speedup = receipt.Speedup?.Value,
             SpeedupLow = receipt.Speedup?.Low,
             SpeedupHigh = receipt.Speedup?.High,
+            Millijoules = Number(receipt.Candidate.Millijoules),
+            DenseMillijoules = receipt.Dense is { } energy ? Number(energy.Millijoules) : null,
             Unstable = receipt.Instabilities.Count > 0,
         };
     }
+
+    private static double? Number(Reading reading) => reading.Value is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
 
     private async Task<MeasurementReceipt> MeasureAsync(Target target, WorkItem.Measure item, CancellationToken cancellation)
     {

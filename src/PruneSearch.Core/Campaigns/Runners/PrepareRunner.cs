@@ -32,6 +32,9 @@ internal sealed class PrepareRunner(CampaignWorkspace workspace)
             Macs = cost.Macs,
             Model = cut is null ? null : await workspace.StoreModelAsync(graph, cancellation).ConfigureAwait(false),
             Surgery = surgery,
+            ActivationBytes = ActivationMemory.PeakBytes(graph),
+            Before = workspace.Spec.Evaluation is not null ? null
+                : EvaluateRunner.Judge(workspace.Spec.Task, graph, baseModel.Graph, workspace.Services, workspace.Data.Validation, cancellation),
             Ratios = groups.ToImmutableSortedDictionary(g => g.Id, g => (double)plan.Removals[g.Id] / g.BaseCount, StringComparer.Ordinal),
         };
     }

@@ -35,4 +35,22 @@ public enum Metric
 
     /// <summary>1 - non-zero parameters / the base model's parameters. Larger is better.</summary>
     Sparsity,
+
+    /// <summary>Classification: accuracy after the plan's cut, before any recovery. Larger is better.</summary>
+    AccuracyBefore,
+
+    /// <summary>Classification: accuracy on as many training samples minus that on validation samples. Smaller is better.</summary>
+    GeneralizationGap,
+
+    /// <summary>Classification: the largest loss of a class's accuracy beside the dense model's. Smaller is better.</summary>
+    WorstClassDrop,
+
+    /// <summary>Bytes of the exported file after gzip. Smaller is better.</summary>
+    CompressedBytes,
+
+    /// <summary>The most bytes of activations alive at once, for one sample in the order of the file. Smaller is better.</summary>
+    ActivationBytes,
+
+    /// <summary>Millijoules of a batch on a target, where its machine has a counter. Smaller is better.</summary>
+    Energy,
 }

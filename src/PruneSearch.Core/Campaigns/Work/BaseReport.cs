@@ -11,6 +11,12 @@ public sealed record BaseReport : WorkReport
 
     public required long Bytes { get; init; }
 
+    /// <summary>The file's size after gzip; 0 in reports of older versions.</summary>
+    public long CompressedBytes { get; init; }
+
+    /// <summary>The most bytes of activations alive at once, for one sample; 0 in reports of older versions.</summary>
+    public long ActivationBytes { get; init; }
+
     public required long Parameters { get; init; }
 
     public required long Macs { get; init; }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PruneSearch.Campaigns.Work;
 
 /// <summary>Figures of an evaluation.</summary>
@@ -24,4 +26,7 @@ public sealed record EvaluationFigures
 
     /// <summary>Fidelity: norm of the difference of outputs over the norm of the dense model's.</summary>
     public double? OutputError { get; init; }
+
+    /// <summary>Classification: accuracy by class, in the order of labels; null for a class without samples, and in whole where an external tool judges.</summary>
+    public ImmutableArray<double?>? ByClass { get; init; }
 }

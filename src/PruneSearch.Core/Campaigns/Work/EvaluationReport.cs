@@ -9,10 +9,16 @@ public sealed record EvaluationReport : WorkReport
 
     public required EvaluationFigures Figures { get; init; }
 
+    /// <summary>Classification: figures on as many training samples; null for a final evaluation, and where an external tool judges.</summary>
+    public EvaluationFigures? Training { get; init; }
+
     /// <summary>The exported ONNX file.</summary>
     public required ArtifactHash Model { get; init; }
 
     public required long Bytes { get; init; }
+
+    /// <summary>The file's size after gzip; 0 in reports of older versions.</summary>
+    public long CompressedBytes { get; init; }
 
     public required long Parameters { get; init; }
 

@@ -24,5 +24,11 @@ public sealed record MeasureReport : WorkReport
 
     public double? SpeedupHigh { get; init; }
 
+    /// <summary>Energy of a batch; null where the machine has no counter.</summary>
+    public double? Millijoules { get; init; }
+
+    /// <summary>The dense model's in the same run.</summary>
+    public double? DenseMillijoules { get; init; }
+
     public bool Unstable { get; init; }
 }

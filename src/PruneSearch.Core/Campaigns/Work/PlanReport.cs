@@ -21,6 +21,12 @@ public sealed record PlanReport : WorkReport
 
     public required long Macs { get; init; }
 
+    /// <summary>The most bytes of activations alive at once, for one sample; 0 in reports of older versions.</summary>
+    public long ActivationBytes { get; init; }
+
+    /// <summary>Figures on validation samples after the cut, before recovery; null where an external tool judges.</summary>
+    public EvaluationFigures? Before { get; init; }
+
     /// <summary>The cut model before training, for timing; null where weights are only zeroed.</summary>
     public ArtifactHash? Model { get; init; }
 

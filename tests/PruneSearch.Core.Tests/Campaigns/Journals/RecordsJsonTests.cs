@@ -28,13 +28,13 @@ public sealed class RecordsJsonTests
         WorkItem base: model, candidate
         WorkItem prepare: recipe, baseModel, candidate
         WorkItem measure: target, model, dense, final, candidate
-        WorkItem train: recipe, baseModel, plan, rung, checkpoint, candidate
+        WorkItem train: recipe, baseModel, plan, rung, checkpoint, early, candidate
         WorkItem evaluate: baseModel, model, plan, checkpoint, rung, final, candidate
-        WorkReport base: model, bytes, parameters, macs, validation, training, groups, warnings, curve, seconds
-        WorkReport plan: plan, identity, shapeKey, parameters, nonZeroParameters, macs, model, surgery, ratios, seconds
-        WorkReport measure: target, receipt, latencyMs, p95Ms, denseMs, speedup, speedupLow, speedupHigh, unstable, seconds
+        WorkReport base: model, bytes, compressedBytes, activationBytes, parameters, macs, validation, training, groups, early, warnings, curve, seconds
+        WorkReport plan: plan, identity, shapeKey, parameters, nonZeroParameters, macs, activationBytes, before, model, surgery, ratios, seconds
+        WorkReport measure: target, receipt, latencyMs, p95Ms, denseMs, speedup, speedupLow, speedupHigh, millijoules, denseMillijoules, unstable, seconds
         WorkReport train: rung, checkpoint, steps, curve, seconds
-        WorkReport evaluation: rung, figures, model, bytes, parameters, nonZeroParameters, macs, export, seconds
+        WorkReport evaluation: rung, figures, training, model, bytes, compressedBytes, parameters, nonZeroParameters, macs, export, seconds
         """;
 
     private const string PersistedValues = """

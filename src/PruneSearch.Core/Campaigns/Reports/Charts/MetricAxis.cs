@@ -13,14 +13,17 @@ internal static class MetricAxis
         Metric.P95 => ", 95th percentile in ms of a batch",
         Metric.Speedup => ", dense median / candidate median",
         Metric.Macs => " of one sample",
+        Metric.ActivationBytes => ", the most alive at once",
+        Metric.CompressedBytes => " after gzip",
+        Metric.Energy => ", mJ of a batch",
         _ => string.Empty,
     };
 
     private static Func<double, double, string> Format(Metric metric) => metric switch
     {
-        Metric.Accuracy or Metric.Agreement or Metric.Sparsity => Axis.Percent,
+        _ when metric.IsShare() => Axis.Percent,
         Metric.Parameters or Metric.Macs => (value, _) => Figures.Count((long)Math.Round(value)),
-        Metric.Bytes => (value, _) => Figures.Bytes((long)Math.Round(value)),
+        _ when metric.IsBytes() => (value, _) => Figures.Bytes((long)Math.Round(value)),
         _ => Axis.Plain,
     };
 }

@@ -61,9 +61,9 @@ internal static class HypervolumeSection
         double value = metric.Metric.LargerIsBetter() ? -minimised : minimised;
         return metric.Metric switch
         {
-            Metric.Accuracy or Metric.Agreement or Metric.Sparsity => Figures.Share(value),
+            _ when metric.Metric.IsShare() => Figures.Share(value),
+            _ when metric.Metric.IsBytes() => Figures.Bytes((long)value),
             Metric.Parameters or Metric.Macs => Figures.Count((long)value),
-            Metric.Bytes => Figures.Bytes((long)value),
             Metric.Speedup => $"{value:0.00}x",
             Metric.Latency or Metric.P95 => $"{value / CandidateFigures.OfDense(content.State, metric)!.Value:0.00} of dense",
             _ => Figures.Number(value),

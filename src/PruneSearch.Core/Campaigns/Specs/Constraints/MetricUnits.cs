@@ -17,16 +17,17 @@ internal static class MetricUnits
     public static bool NeedsUnit(Metric metric) => metric is Metric.Latency or Metric.P95;
 
     /// <summary>Whether values lie in 0..1.</summary>
-    public static bool IsFraction(Metric metric) => metric is Metric.Accuracy or Metric.Agreement or Metric.Sparsity;
+    public static bool IsFraction(Metric metric) => metric.IsShare();
 
     /// <summary>Empty where numbers have none.</summary>
     public static MetricUnit[] Of(Metric metric) => metric switch
     {
-        Metric.Accuracy or Metric.Agreement or Metric.OutputError or Metric.Sparsity => [Percent],
+        _ when metric.IsShare() || metric == Metric.OutputError => [Percent],
+        _ when metric.IsBytes() => Bytes,
         Metric.Latency or Metric.P95 => Time,
         Metric.Speedup => [new("x", 1)],
         Metric.Parameters or Metric.Macs => Thousands,
-        Metric.Bytes => Bytes,
+        Metric.Energy => [new("mJ", 1), new("J", 1000)],
         _ => [],
     };
 
