@@ -9,6 +9,7 @@ using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Surgery;
@@ -23,9 +24,9 @@ internal static class PruneCommand
     {
         var model = new Argument<string>("MODEL") { Description = "An ONNX file." };
         var output = new Option<string>("--out") { Description = "Where the smaller model goes.", Required = true };
-        var criterion = new Option<string>("--criterion") { Description = $"One of {string.Join(", ", PruningCriteria.BuiltIn(1).Names)}.", DefaultValueFactory = _ => "l2" };
+        var criterion = new Option<string>("--criterion") { Description = $"One of {string.Join(", ", PruningCriteria.BuiltIn(1).Names)}; of blocks, one of {string.Join(", ", DepthCriteria.BuiltIn(1).Names)}.", DefaultValueFactory = _ => "l2" };
         var ratio = new Option<double>("--ratio") { Description = "Fraction to remove: 0 to below 1.", DefaultValueFactory = _ => 0.5 };
-        var granularity = new Option<string>("--granularity") { Description = "channel (removed) or weight (zeroed).", DefaultValueFactory = _ => "channel" };
+        var granularity = new Option<string>("--granularity") { Description = "channel (removed), layer (blocks, bypassed) or weight (zeroed).", DefaultValueFactory = _ => "channel" };
         var allocation = new Option<string>("--allocation") { Description = "uniform (the same ratio everywhere) or global (one threshold).", DefaultValueFactory = _ => "uniform" };
         var roundTo = new Option<int>("--round-to") { Description = "What kept channels are a multiple of.", DefaultValueFactory = _ => 1 };
         var exclude = new Option<string[]>("--exclude") { Description = "Patterns of layers to leave alone.", AllowMultipleArgumentsPerToken = true };
@@ -62,9 +63,9 @@ internal static class PruneCommand
             errors.Add(new InputError("--ratio", $"is {r.Ratio}", "at least 0, below 1"));
         }
 
-        if (r.Granularity is not ("channel" or "weight"))
+        if (r.Granularity is not ("channel" or "layer" or "weight"))
         {
-            errors.Add(new InputError("--granularity", $"'{r.Granularity}' is not known", "channel or weight"));
+            errors.Add(new InputError("--granularity", $"'{r.Granularity}' is not known", "channel, layer or weight"));
         }
 
         if (r.Allocation is not ("uniform" or "global"))
@@ -72,9 +73,10 @@ internal static class PruneCommand
             errors.Add(new InputError("--allocation", $"'{r.Allocation}' is not known", "uniform or global"));
         }
 
-        if (!PruningCriteria.BuiltIn(1).Names.Contains(r.Criterion))
+        IEnumerable<string> criteria = r.Granularity == "layer" ? DepthCriteria.BuiltIn(1).Names : PruningCriteria.BuiltIn(1).Names;
+        if (!criteria.Contains(r.Criterion))
         {
-            errors.Add(new InputError("--criterion", $"'{r.Criterion}' is not known", $"one of {string.Join(", ", PruningCriteria.BuiltIn(1).Names)}"));
+            errors.Add(new InputError("--criterion", $"'{r.Criterion}' is not known for {r.Granularity}", $"one of {string.Join(", ", criteria)}"));
         }
 
         if (Directory.Exists(r.Output))
@@ -98,22 +100,22 @@ internal static class PruneCommand
         ModelGraph graph = ModelFiles.Open(r.Model, r.Bind);
         var backend = new ComputeBackend();
         PruningGroups channels = PruningGroups.Of(graph, r.Options);
-        bool cutting = r.Granularity == "channel";
+        DepthGroups blocks = DepthGroups.Of(graph, r.Options);
         WeightGroups weights = WeightGroups.Of(graph, r.Options);
-        IReadOnlyList<PruningGroup> groups = cutting ? [.. channels.Groups] : [.. weights.Groups];
-        IPruningCriterion criterion = PruningCriteria.BuiltIn(r.Seed)[r.Criterion];
-        Evidence evidence = criterion.Needs.HasFlag(EvidenceNeeds.Gradients) ? Gradients(r, graph, groups, data, backend, cancellation) : Evidence.OfWeights(graph);
-        ScoreNormalization normalization = r.Allocation == "global" ? ScoreNormalization.Mean : ScoreNormalization.None;
-        ScoredGroup[] scored = [.. groups.Select(g => new ScoredGroup(g, normalization.Apply(criterion.Score(g, evidence), g)))];
-        IAllocation allocation = r.Allocation == "global" ? new GlobalAllocation() : new UniformAllocation();
+        IRemovableUnits? cutting = r.Granularity switch { "channel" => channels, "layer" => blocks, _ => null };
+        ScoredGroup[] scored = cutting == blocks
+            ? [.. cutting.Groups.Select(g => new ScoredGroup(g, BlockScoring.Of(
+                graph, (DepthGroup)g, DepthCriteria.BuiltIn(r.Seed)[r.Criterion], data, r.Threads, (gated, gates) => Gradients(r, gated, gates, data, backend, cancellation), cancellation)))]
+            : Score(r, graph, cutting?.Groups ?? [.. weights.Groups], data, backend, cancellation);
+        IAllocation allocation = r.Allocation == "global" && cutting != blocks ? new GlobalAllocation() : new UniformAllocation();
         int[] removals = allocation.Removals(scored, r.Ratio);
         ModelGraph pruned;
         SurgeryReceipt? receipt = null;
-        if (cutting)
+        if (cutting is not null)
         {
-            CutResult cut = GraphSurgery.Cut(channels, Selection.Lowest(scored, removals));
+            CutResult cut = cutting.Cut(Selection.Lowest(scored, removals));
             pruned = cut.Graph;
-            if (!cut.Log.Cuts.IsEmpty)
+            if (!cut.Log.IsUncut)
             {
                 IReadOnlyList<IReadOnlyList<Tensor>> real = data is { } d
                     ? [[ModelOutputs.Inputs(PreparedSamples.Read(d.Data.Take(Math.Min(8, d.Data.Count)), d.Normalization), 0, Math.Min(8, d.Data.Count))]]
@@ -126,7 +128,7 @@ internal static class PruneCommand
             pruned = WeightMasking.Apply(graph, WeightMasking.Masks(scored, removals));
         }
 
-        Exclusion[] excluded = [.. cutting ? channels.Exclusions : weights.Exclusions];
+        object[] excluded = cutting == blocks ? [.. blocks.Exclusions] : cutting == channels ? [.. channels.Exclusions] : [.. weights.Exclusions];
         if (receipt is { Passed: false })
         {
             Report(r, graph, pruned, receipt, excluded, removals.Sum(), json);
@@ -139,7 +141,16 @@ internal static class PruneCommand
         return ExitCode.Ok;
     }
 
-    private static void Report(Request r, ModelGraph before, ModelGraph after, SurgeryReceipt? receipt, Exclusion[] excluded, int removed, bool json)
+    private static ScoredGroup[] Score(
+        Request r, ModelGraph graph, IReadOnlyList<PruningGroup> groups, (DataSlice Data, Normalization Normalization)? data, ComputeBackend backend, CancellationToken cancellation)
+    {
+        IPruningCriterion criterion = PruningCriteria.BuiltIn(r.Seed)[r.Criterion];
+        Evidence evidence = criterion.Needs.HasFlag(EvidenceNeeds.Gradients) ? Gradients(r, graph, groups, data, backend, cancellation) : Evidence.OfWeights(graph);
+        ScoreNormalization normalization = r.Allocation == "global" ? ScoreNormalization.Mean : ScoreNormalization.None;
+        return [.. groups.Select(g => new ScoredGroup(g, normalization.Apply(criterion.Score(g, evidence), g)))];
+    }
+
+    private static void Report(Request r, ModelGraph before, ModelGraph after, SurgeryReceipt? receipt, object[] excluded, int removed, bool json)
     {
         var dense = ModelCost.Of(before);
         var cost = ModelCost.Of(after);
@@ -162,7 +173,7 @@ internal static class PruneCommand
                     samples = receipt.Samples,
                     compared = receipt.Compared,
                 },
-                excluded = excluded.Select(e => new { node = e.Node, axis = e.Axis, reason = e.Reason, weight = e.Weight, indices = e.Indices, size = e.Size }),
+                excluded = excluded.Select(PruningPlan.ToJson),
             });
             return;
         }
@@ -174,7 +185,7 @@ internal static class PruneCommand
             Terminal.Line($"oracle     {(receipt.Passed ? "passed" : "FAILED")}: largest difference {receipt.MaxAbsDifference:G3} at outputs of scale {receipt.OutputScale:G3}, {receipt.Samples} samples, allowed {receipt.Tolerance:G1} of the scale");
         }
 
-        foreach (Exclusion e in excluded)
+        foreach (object e in excluded)
         {
             Terminal.Line($"kept       {e}");
         }

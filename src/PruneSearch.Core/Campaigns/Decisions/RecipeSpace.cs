@@ -26,6 +26,7 @@ public sealed class RecipeSpace
     private const string LearningRate = "learningRate";
     private const string WeightDecay = "weightDecay";
     private const string Distillation = "distillation";
+    private const string Layer = "layer";
     private const string OneShot = PruningSchedules.OneShot;
 
     private readonly CampaignSpec _spec;
@@ -90,14 +91,14 @@ public sealed class RecipeSpace
         PruneSpec prune = _spec.Prune;
         RecoverySpec recovery = _spec.Recovery;
         string granularity = configuration[Granularity].Category;
-        string allocation = configuration.TryGetValue(Name(Allocation, granularity), out ParameterValue a) ? a.Category : prune.Allocation[0];
+        string allocation = granularity == Layer ? "uniform" : configuration.TryGetValue(Name(Allocation, granularity), out ParameterValue a) ? a.Category : prune.Allocation[0];
         string schedule = configuration.TryGetValue(Schedule, out ParameterValue s) ? s.Category : prune.Schedule[0];
         bool perGroup = allocation == "perGroup";
         return new CandidateRecipe
         {
             Granularity = granularity,
             Criterion = configuration[Criterion].Category,
-            Normalization = configuration.TryGetValue(Name(Normalization, granularity), out ParameterValue n) ? Enum.Parse<ScoreNormalization>(n.Category) : prune.Normalization[0],
+            Normalization = granularity == Layer ? ScoreNormalization.None : configuration.TryGetValue(Name(Normalization, granularity), out ParameterValue n) ? Enum.Parse<ScoreNormalization>(n.Category) : prune.Normalization[0],
             Allocation = allocation,
             Ratio = perGroup ? 1 : Value(configuration, Name(Ratio, granularity), prune.Ratio),
             GroupRatios = perGroup
@@ -134,6 +135,17 @@ public sealed class RecipeSpace
     {
         PruneSpec prune = _spec.Prune;
         Condition? here = prune.Granularity.Count > 1 ? new Condition(Granularity, [granularity]) : null;
+        if (granularity == Layer)
+        {
+            // All blocks are one group: every allocation would be the same.
+            if (Knob(Name(Ratio, granularity), prune.Ratio) is { } blocks)
+            {
+                parameters.Add(blocks with { ActiveWhen = here });
+            }
+
+            return;
+        }
+
         string allocation = Name(Allocation, granularity);
         bool searched = prune.Allocation.Count > 1;
         if (searched)

@@ -6,7 +6,7 @@ namespace PruneSearch.Campaigns.Records;
 /// <summary>One pruning configuration with every knob resolved: what a worker needs to know beside the spec.</summary>
 public sealed record CandidateRecipe
 {
-    /// <summary><c>channel</c> or <c>weight</c>.</summary>
+    /// <summary><c>channel</c>, <c>weight</c> or <c>layer</c>.</summary>
     public required string Granularity { get; init; }
 
     public required string Criterion { get; init; }

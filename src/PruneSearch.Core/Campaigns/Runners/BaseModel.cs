@@ -5,7 +5,9 @@ using PruneSearch.Campaigns.Specs;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
+using PruneSearch.Pruning.Surgery;
 
 namespace PruneSearch.Campaigns.Runners;
 
@@ -18,6 +20,8 @@ internal sealed class BaseModel
     private readonly ConcurrentDictionary<int, PruningGroups> _channels = new();
     private readonly ConcurrentDictionary<(string Granularity, int RoundTo), Evidence> _gradients = new();
     private readonly Lazy<Evidence> _weights;
+    private readonly Lazy<DepthGroups> _blocks;
+    private readonly Lazy<BlockScores> _blockScores;
     private readonly object _gathering = new();
 
     public BaseModel(ArtifactHash hash, ModelGraph graph, CampaignSpec spec, CampaignData data, RunnerServices services)
@@ -28,6 +32,8 @@ internal sealed class BaseModel
         _data = data;
         _services = services;
         _weights = new(() => Evidence.OfWeights(graph));
+        _blocks = new(() => DepthGroups.Of(graph, Options(spec, 1)));
+        _blockScores = new(() => new BlockScores(spec, data, services, _blocks.Value, GatherGradients));
     }
 
     public ArtifactHash Hash { get; }
@@ -36,8 +42,14 @@ internal sealed class BaseModel
 
     public PruningGroups Channels(int roundTo) => _channels.GetOrAdd(roundTo, _ => PruningGroups.Of(Graph, Options(_spec, roundTo)));
 
+    /// <summary>Scores of blocks, of this model or of what cuts and training made of it.</summary>
+    public BlockScores BlockScores => _blockScores.Value;
+
+    /// <summary>What a recipe cuts out: channels, or blocks.</summary>
+    public IRemovableUnits Removable(CandidateRecipe recipe) => recipe.Granularity == "layer" ? _blocks.Value : Channels(recipe.RoundTo);
+
     public IReadOnlyList<PruningGroup> Groups(CandidateRecipe recipe) =>
-        recipe.Granularity == "channel" ? [.. Channels(recipe.RoundTo).Groups] : [.. WeightGroups.Of(Graph, Options(_spec, 1)).Groups];
+        recipe.Granularity == "weight" ? [.. WeightGroups.Of(Graph, Options(_spec, 1)).Groups] : Removable(recipe).Groups;
 
     /// <summary>The evidence that a criterion needs for these groups.</summary>
     public Evidence EvidenceFor(IPruningCriterion criterion, CandidateRecipe recipe, CancellationToken cancellation)

@@ -8,6 +8,7 @@ using PruneSearch.Execution;
 using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Architectures;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Training;
 
@@ -131,6 +132,11 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
             {
                 summaries.Add(new GroupSummary("weight", group.Id, group.Count, [group.Layer]));
             }
+        }
+
+        if (_spec.Prune.Granularity.Contains("layer") && DepthGroups.Of(graph, BaseModel.Options(_spec, 1)).Group is { } blocks)
+        {
+            summaries.Add(new GroupSummary("layer", blocks.Id, blocks.Count, [.. blocks.Blocks.Select(b => b.Name)]));
         }
 
         return summaries.Count > 0 ? summaries.ToImmutable()

@@ -3,6 +3,7 @@ using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Surgery;
@@ -23,6 +24,11 @@ internal sealed class PlanBuilder(CampaignSpec spec, BaseModel baseModel)
     /// <summary>The whole cut on the base model; <c>Cut</c> is null where weights are only zeroed.</summary>
     public (CandidatePlan Plan, CutResult? Cut) Build(CandidateRecipe recipe, CancellationToken cancellation)
     {
+        if (recipe.Granularity == "layer")
+        {
+            return Blocks(recipe, cancellation);
+        }
+
         IPruningCriterion criterion = PruningCriteria.BuiltIn(spec.Seed)[recipe.Criterion];
         IReadOnlyList<PruningGroup> groups = baseModel.Groups(recipe);
         Evidence evidence = baseModel.EvidenceFor(criterion, recipe, cancellation);
@@ -38,5 +44,14 @@ internal sealed class PlanBuilder(CampaignSpec spec, BaseModel baseModel)
 
         CutResult cut = GraphSurgery.Cut(baseModel.Channels(recipe.RoundTo), Selection.Lowest(scored, removals));
         return (new CandidatePlan(cut.Log, counts, []), cut);
+    }
+
+    private (CandidatePlan Plan, CutResult? Cut) Blocks(CandidateRecipe recipe, CancellationToken cancellation)
+    {
+        IRemovableUnits blocks = baseModel.Removable(recipe);
+        ScoredGroup[] scored = [.. blocks.Groups.Select(g => new ScoredGroup(g, baseModel.BlockScores.Of(baseModel.Graph, (DepthGroup)g, recipe.Criterion, cancellation)))];
+        int[] removals = new UniformAllocation().Removals(scored, recipe.Ratio);
+        CutResult cut = blocks.Cut(Selection.Lowest(scored, removals));
+        return (new CandidatePlan(cut.Log, scored.Zip(removals).ToImmutableSortedDictionary(p => p.First.Group.Id, p => p.Second, StringComparer.Ordinal), []), cut);
     }
 }

@@ -5,7 +5,7 @@ namespace PruneSearch.Campaigns.Specs;
 /// <summary>The space of pruning configurations. Lists are choices for the search; a single entry is fixed.</summary>
 public sealed record PruneSpec
 {
-    /// <summary><c>channel</c> (channels, filters, neurons: removed) or <c>weight</c> (single weights: zeroed). Default channel.</summary>
+    /// <summary><c>channel</c> (channels, filters, neurons: removed), <c>weight</c> (single weights: zeroed) or <c>layer</c> (blocks: bypassed). Default channel.</summary>
     public IReadOnlyList<string> Granularity { get; init; } = ["channel"];
 
     /// <summary>Registered criteria. Default l1 and l2.</summary>

@@ -6,10 +6,13 @@ namespace PruneSearch.Campaigns.Specs.Sections;
 
 internal sealed class PruneSection : MappingType<PruneSpec>
 {
+    private readonly SpecContext _context;
+
     public PruneSection(SpecContext context)
     {
-        Field("granularity", Names(["channel", "weight"]), p => p.Granularity, (p, v) => p with { Granularity = v },
-            "What is pruned: channel (channels, filters and neurons are removed) or weight (single weights are zeroed).");
+        _context = context;
+        Field("granularity", Names(["channel", "layer", "weight"]), p => p.Granularity, (p, v) => p with { Granularity = v },
+            "What is pruned: channel (channels, filters and neurons are removed), layer (residual blocks and layers are bypassed) or weight (single weights are zeroed).");
         Field("criterion", Names(context.Criteria), p => p.Criterion, (p, v) => p with { Criterion = v }, "What scores the units.");
         Field("normalization", new ChoicesType<ScoreNormalization>(new EnumType<ScoreNormalization>()), p => p.Normalization, (p, v) => p with { Normalization = v },
             "How scores of different groups are made comparable, for global allocation.");
@@ -35,6 +38,27 @@ internal sealed class PruneSection : MappingType<PruneSpec>
     protected override string Name => "prune";
 
     protected override PruneSpec Blank => new();
+
+    protected override PruneSpec Finish(PruneSpec value, SpecNode node)
+    {
+        if (node.Find("criterion") is not { } criterion || node.Errors.Has(criterion.Path) || node.Errors.Has(node.PathOf("granularity")))
+        {
+            return value;
+        }
+
+        string[] notLayers = [.. value.Criterion.Except(_context.LayerCriteria)];
+        string[] onlyLayers = [.. value.Criterion.Intersect(_context.LayerOnlyCriteria)];
+        if (value.Granularity.Contains("layer") && notLayers.Length > 0)
+        {
+            criterion.Error($"{string.Join(", ", notLayers)} cannot score blocks; for layer give {string.Join(", ", _context.LayerCriteria.Order(StringComparer.Ordinal))}", "every criterion scores every granularity");
+        }
+        else if (value.Granularity.Any(g => g != "layer") && onlyLayers.Length > 0)
+        {
+            criterion.Error($"{string.Join(", ", onlyLayers)} scores nothing but blocks; give it with the granularity layer alone", "every criterion scores every granularity");
+        }
+
+        return value;
+    }
 
     private static ChoicesType<string> Names(IEnumerable<string> known) => new(new NameType(known));
 }
