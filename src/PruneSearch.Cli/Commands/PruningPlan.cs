@@ -121,7 +121,7 @@ internal sealed class PruningPlan
         NameRegistry<IPruningCriterion> ofUnits = PruningCriteria.BuiltIn(seed: 1);
         NameRegistry<IDepthCriterion> ofBlocks = DepthCriteria.BuiltIn(seed: 1);
         bool onlyBlocks = _spec?.Prune.Granularity.All(g => g == "layer") == true;
-        foreach (string name in _spec?.Prune.Criterion ?? ofUnits.Names.Union(ofBlocks.Names).Order(StringComparer.Ordinal))
+        foreach (string name in _spec?.Prune.Criterion ?? [.. ofUnits.Names.Union(ofBlocks.Names).Order(StringComparer.Ordinal)])
         {
             yield return (name, onlyBlocks || !ofUnits.Names.Contains(name)
                 ? DepthCriteria.CostOf(ofBlocks[name], _blocks.Group, _graph)
