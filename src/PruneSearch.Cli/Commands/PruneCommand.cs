@@ -99,22 +99,22 @@ internal static class PruneCommand
     {
         ModelGraph graph = ModelFiles.Open(r.Model, r.Bind);
         var backend = new ComputeBackend();
-        PruningGroups channels = PruningGroups.Of(graph, r.Options);
-        DepthGroups blocks = DepthGroups.Of(graph, r.Options);
         WeightGroups weights = WeightGroups.Of(graph, r.Options);
-        IRemovableUnits? cutting = r.Granularity switch { "channel" => channels, "layer" => blocks, _ => null };
-        ScoredGroup[] scored = cutting == blocks
+        IRemovableUnits? cutting = r.Granularity switch { "channel" => PruningGroups.Of(graph, r.Options), "layer" => DepthGroups.Of(graph, r.Options), _ => null };
+        ScoredGroup[] scored = cutting is DepthGroups
             ? [.. cutting.Groups.Select(g => new ScoredGroup(g, BlockScoring.Of(
-                graph, (DepthGroup)g, DepthCriteria.BuiltIn(r.Seed)[r.Criterion], data, r.Threads, (gated, gates) => Gradients(r, gated, gates, data, backend, cancellation), cancellation)))]
+                graph, (DepthGroup)g, r.Model, DepthCriteria.BuiltIn(r.Seed)[r.Criterion], data, r.Threads, (gated, gates) => Gradients(r, gated, gates, data, backend, cancellation), cancellation)))]
             : Score(r, graph, cutting?.Groups ?? [.. weights.Groups], data, backend, cancellation);
-        IAllocation allocation = r.Allocation == "global" && cutting != blocks ? new GlobalAllocation() : new UniformAllocation();
+        IAllocation allocation = r.Allocation == "global" && cutting is not DepthGroups ? new GlobalAllocation() : new UniformAllocation();
         int[] removals = allocation.Removals(scored, r.Ratio);
         ModelGraph pruned;
         SurgeryReceipt? receipt = null;
+        string[] bypassed = [];
         if (cutting is not null)
         {
             CutResult cut = cutting.Cut(Selection.Lowest(scored, removals));
             pruned = cut.Graph;
+            bypassed = [.. cut.Blocks.Select(b => b.Name)];
             if (!cut.Log.IsUncut)
             {
                 IReadOnlyList<IReadOnlyList<Tensor>> real = data is { } d
@@ -128,16 +128,16 @@ internal static class PruneCommand
             pruned = WeightMasking.Apply(graph, WeightMasking.Masks(scored, removals));
         }
 
-        object[] excluded = cutting == blocks ? [.. blocks.Exclusions] : cutting == channels ? [.. channels.Exclusions] : [.. weights.Exclusions];
+        object[] excluded = cutting switch { PruningGroups channels => [.. channels.Exclusions], DepthGroups blocks => [.. blocks.Exclusions], _ => [.. weights.Exclusions] };
         if (receipt is { Passed: false })
         {
-            Report(r, graph, pruned, receipt, excluded, removals.Sum(), json);
+            Report(r, graph, pruned, receipt, excluded, removals.Sum(), bypassed, json);
             Terminal.ErrorLine("the surgery oracle failed: the cut would be wrong, and nothing was written");
             return ExitCode.Failed;
         }
 
         OnnxWriter.Write(pruned, r.Output);
-        Report(r, graph, pruned, receipt, excluded, removals.Sum(), json);
+        Report(r, graph, pruned, receipt, excluded, removals.Sum(), bypassed, json);
         return ExitCode.Ok;
     }
 
@@ -150,7 +150,7 @@ internal static class PruneCommand
         return [.. groups.Select(g => new ScoredGroup(g, normalization.Apply(criterion.Score(g, evidence), g)))];
     }
 
-    private static void Report(Request r, ModelGraph before, ModelGraph after, SurgeryReceipt? receipt, object[] excluded, int removed, bool json)
+    private static void Report(Request r, ModelGraph before, ModelGraph after, SurgeryReceipt? receipt, object[] excluded, int removed, string[] bypassed, bool json)
     {
         var dense = ModelCost.Of(before);
         var cost = ModelCost.Of(after);
@@ -164,6 +164,7 @@ internal static class PruneCommand
                 macs = new { before = dense.Macs, after = cost.Macs },
                 sparsity,
                 removed,
+                bypassed,
                 oracle = receipt is null ? null : new
                 {
                     maxAbsDifference = receipt.MaxAbsDifference,
@@ -183,6 +184,11 @@ internal static class PruneCommand
         if (receipt is not null)
         {
             Terminal.Line($"oracle     {(receipt.Passed ? "passed" : "FAILED")}: largest difference {receipt.MaxAbsDifference:G3} at outputs of scale {receipt.OutputScale:G3}, {receipt.Samples} samples, allowed {receipt.Tolerance:G1} of the scale");
+        }
+
+        foreach (string block in bypassed)
+        {
+            Terminal.Line($"bypassed   {block}");
         }
 
         foreach (object e in excluded)

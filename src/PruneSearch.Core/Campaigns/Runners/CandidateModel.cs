@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
-using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Surgery;
 
