@@ -3,6 +3,7 @@ using PruneSearch.Graphs.Operators;
 using PruneSearch.Pruning;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Schedules;
 using PruneSearch.TestKit;
 using Xunit;
@@ -19,6 +20,9 @@ public sealed class OperatorDocumentTests
 
     [Fact]
     public void Every_criterion_has_a_row() => Assert.Equal(PruningCriteria.BuiltIn(1).Names.Order(StringComparer.Ordinal), Rows("Criteria").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_criterion_of_blocks_has_a_row() => Assert.Equal(DepthCriteria.BuiltIn(1).Names, Rows("Criteria of blocks"));
 
     [Fact]
     public void Every_schedule_has_a_row() => Assert.Equal(PruningSchedules.All.Select(k => k.Name), Rows("Schedules").Take(PruningSchedules.All.Count));

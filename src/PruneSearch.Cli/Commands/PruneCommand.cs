@@ -10,6 +10,7 @@ using PruneSearch.Graphs;
 using PruneSearch.Pruning;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Surgery;
@@ -24,7 +25,7 @@ internal static class PruneCommand
     {
         var model = new Argument<string>("MODEL") { Description = "An ONNX file." };
         var output = new Option<string>("--out") { Description = "Where the smaller model goes.", Required = true };
-        var criterion = new Option<string>("--criterion") { Description = $"One of {string.Join(", ", PruningCriteria.BuiltIn(1).Names)}.", DefaultValueFactory = _ => "l2" };
+        var criterion = new Option<string>("--criterion") { Description = $"One of {string.Join(", ", PruningCriteria.BuiltIn(1).Names)}; of blocks, one of {string.Join(", ", DepthCriteria.BuiltIn(1).Names)}.", DefaultValueFactory = _ => "l2" };
         var ratio = new Option<double>("--ratio") { Description = "Fraction to remove: 0 to below 1.", DefaultValueFactory = _ => 0.5 };
         var granularity = new Option<string>("--granularity") { Description = $"What a unit is: {string.Join(", ", Granularity.Forms)}.", DefaultValueFactory = _ => "channel" };
         var allocation = new Option<string>("--allocation") { Description = "uniform (the same ratio everywhere) or global (one threshold).", DefaultValueFactory = _ => "uniform" };
@@ -73,9 +74,10 @@ internal static class PruneCommand
             errors.Add(new InputError("--allocation", $"'{r.Allocation}' is not known", "uniform or global"));
         }
 
-        if (!PruningCriteria.BuiltIn(1).Names.Contains(r.Criterion))
+        IEnumerable<string> criteria = r.Granularity == Granularity.Layer.Name ? DepthCriteria.BuiltIn(1).Names : PruningCriteria.BuiltIn(1).Names;
+        if (!criteria.Contains(r.Criterion))
         {
-            errors.Add(new InputError("--criterion", $"'{r.Criterion}' is not known", $"one of {string.Join(", ", PruningCriteria.BuiltIn(1).Names)}"));
+            errors.Add(new InputError("--criterion", $"'{r.Criterion}' is not known for {r.Granularity}", $"one of {string.Join(", ", criteria)}"));
         }
 
         if (Directory.Exists(r.Output))
@@ -98,24 +100,28 @@ internal static class PruneCommand
     {
         ModelGraph graph = ModelFiles.Open(r.Model, r.Bind);
         var backend = new ComputeBackend();
-        PruningGroups channels = PruningGroups.Of(graph, r.Options);
-        var granularity = Granularity.Of(r.Granularity);
-        bool cutting = !granularity.IsMask;
-        WeightGroups weights = WeightGroups.Of(graph, r.Options, granularity.Pattern);
-        IReadOnlyList<PruningGroup> groups = cutting ? [.. channels.Groups] : [.. weights.Groups];
-        IPruningCriterion criterion = PruningCriteria.BuiltIn(r.Seed)[r.Criterion];
-        Evidence evidence = criterion.Needs.HasFlag(EvidenceNeeds.Gradients) ? Gradients(r, graph, groups, data, backend, cancellation) : Evidence.OfWeights(graph);
-        ScoreNormalization normalization = r.Allocation == "global" ? ScoreNormalization.Mean : ScoreNormalization.None;
-        ScoredGroup[] scored = [.. groups.Select(g => new ScoredGroup(g, normalization.Apply(g.Pool(criterion.Score(g.Scored, evidence)), g)))];
-        IAllocation allocation = r.Allocation == "global" ? new GlobalAllocation() : new UniformAllocation();
+        WeightGroups weights = WeightGroups.Of(graph, r.Options, Granularity.Of(r.Granularity).Pattern);
+        IRemovableUnits? cutting = Granularity.Of(r.Granularity) switch
+        {
+            { IsMask: true } => null,
+            var g when g == Granularity.Layer => DepthGroups.Of(graph, r.Options),
+            _ => PruningGroups.Of(graph, r.Options),
+        };
+        ScoredGroup[] scored = cutting is DepthGroups
+            ? [.. cutting.Groups.Select(g => new ScoredGroup(g, BlockScoring.Of(
+                graph, (DepthGroup)g, r.Model, DepthCriteria.BuiltIn(r.Seed)[r.Criterion], data, r.Threads, (gated, gates) => Gradients(r, gated, gates, data, backend, cancellation), cancellation)))]
+            : Score(r, graph, cutting?.Groups ?? [.. weights.Groups], data, backend, cancellation);
+        IAllocation allocation = r.Allocation == "global" && cutting is not DepthGroups ? new GlobalAllocation() : new UniformAllocation();
         int[] removals = allocation.Removals(scored, r.Ratio);
         ModelGraph pruned;
         SurgeryReceipt? receipt = null;
-        if (cutting)
+        string[] bypassed = [];
+        if (cutting is not null)
         {
-            CutResult cut = GraphSurgery.Cut(channels, Selection.Lowest(scored, removals));
+            CutResult cut = cutting.Cut(Selection.Lowest(scored, removals));
             pruned = cut.Graph;
-            if (!cut.Log.Cuts.IsEmpty)
+            bypassed = [.. cut.Blocks.Select(b => b.Name)];
+            if (!cut.Log.IsUncut)
             {
                 IReadOnlyList<IReadOnlyList<Tensor>> real = data is { } d
                     ? [[ModelOutputs.Inputs(PreparedSamples.Read(d.Data.Take(Math.Min(8, d.Data.Count)), d.Normalization), 0, Math.Min(8, d.Data.Count))]]
@@ -128,20 +134,29 @@ internal static class PruneCommand
             pruned = WeightMasking.Apply(graph, WeightMasking.Masks(scored, removals));
         }
 
-        Exclusion[] excluded = [.. cutting ? channels.Exclusions : weights.Exclusions];
+        object[] excluded = cutting switch { PruningGroups channels => [.. channels.Exclusions], DepthGroups blocks => [.. blocks.Exclusions], _ => [.. weights.Exclusions] };
         if (receipt is { Passed: false })
         {
-            Report(r, graph, pruned, receipt, excluded, removals.Sum(), json);
+            Report(r, graph, pruned, receipt, excluded, removals.Sum(), bypassed, json);
             Terminal.ErrorLine("the surgery oracle failed: the cut would be wrong, and nothing was written");
             return ExitCode.Failed;
         }
 
         OnnxWriter.Write(pruned, r.Output);
-        Report(r, graph, pruned, receipt, excluded, removals.Sum(), json);
+        Report(r, graph, pruned, receipt, excluded, removals.Sum(), bypassed, json);
         return ExitCode.Ok;
     }
 
-    private static void Report(Request r, ModelGraph before, ModelGraph after, SurgeryReceipt? receipt, Exclusion[] excluded, int removed, bool json)
+    private static ScoredGroup[] Score(
+        Request r, ModelGraph graph, IReadOnlyList<PruningGroup> groups, (DataSlice Data, Normalization Normalization)? data, ComputeBackend backend, CancellationToken cancellation)
+    {
+        IPruningCriterion criterion = PruningCriteria.BuiltIn(r.Seed)[r.Criterion];
+        Evidence evidence = criterion.Needs.HasFlag(EvidenceNeeds.Gradients) ? Gradients(r, graph, groups, data, backend, cancellation) : Evidence.OfWeights(graph);
+        ScoreNormalization normalization = r.Allocation == "global" ? ScoreNormalization.Mean : ScoreNormalization.None;
+        return [.. groups.Select(g => new ScoredGroup(g, normalization.Apply(g.Pool(criterion.Score(g.Scored, evidence)), g)))];
+    }
+
+    private static void Report(Request r, ModelGraph before, ModelGraph after, SurgeryReceipt? receipt, object[] excluded, int removed, string[] bypassed, bool json)
     {
         var dense = ModelCost.Of(before);
         var cost = ModelCost.Of(after);
@@ -155,6 +170,7 @@ internal static class PruneCommand
                 macs = new { before = dense.Macs, after = cost.Macs },
                 sparsity,
                 removed,
+                bypassed,
                 oracle = receipt is null ? null : new
                 {
                     maxAbsDifference = receipt.MaxAbsDifference,
@@ -164,7 +180,7 @@ internal static class PruneCommand
                     samples = receipt.Samples,
                     compared = receipt.Compared,
                 },
-                excluded = excluded.Select(e => new { node = e.Node, axis = e.Axis, reason = e.Reason, weight = e.Weight, indices = e.Indices, size = e.Size }),
+                excluded = excluded.Select(PruningPlan.ToJson),
             });
             return;
         }
@@ -176,7 +192,12 @@ internal static class PruneCommand
             Terminal.Line($"oracle     {(receipt.Passed ? "passed" : "FAILED")}: largest difference {receipt.MaxAbsDifference:G3} at outputs of scale {receipt.OutputScale:G3}, {receipt.Samples} samples, allowed {receipt.Tolerance:G1} of the scale");
         }
 
-        foreach (Exclusion e in excluded)
+        foreach (string block in bypassed)
+        {
+            Terminal.Line($"bypassed   {block}");
+        }
+
+        foreach (object e in excluded)
         {
             Terminal.Line($"kept       {e}");
         }
@@ -200,7 +221,7 @@ internal static class PruneCommand
         using ITrainingSession session = region.OpenTraining(new TrainingOptions { Optimizer = new Optimizer.Sgd(), BatchStatistics = false });
         IEnumerable<TrainingBatch> batches = Enumerable.Range(0, samples.Count / batch)
             .Select(i => new TrainingBatch([ModelOutputs.Inputs(samples, i * batch, batch)], samples.Labels[(i * batch)..((i + 1) * batch)]));
-        return EvidenceCollector.Gradients(graph, groups, session, batches, [new LossTerm.CrossEntropy()], cancellation);
+        return EvidenceCollector.Gradients(graph, [.. groups.Select(g => g.Scored)], session, batches, [new LossTerm.CrossEntropy()], cancellation);
     }
 
     private sealed record Request(

@@ -6,6 +6,7 @@ using PruneSearch.Cli.Output;
 using PruneSearch.Graphs;
 using PruneSearch.Pruning;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
 using Spectre.Console;
 
@@ -16,13 +17,15 @@ internal sealed class PruningPlan
 {
     private readonly ModelGraph _graph;
     private readonly PruningGroups _groups;
+    private readonly DepthGroups _blocks;
     private readonly CampaignSpec? _spec;
     private readonly List<LayerCost> _layers;
 
-    private PruningPlan(ModelGraph graph, PruningGroups groups, CampaignSpec? spec)
+    private PruningPlan(ModelGraph graph, PruningGroups groups, DepthGroups blocks, CampaignSpec? spec)
     {
         _graph = graph;
         _groups = groups;
+        _blocks = blocks;
         _spec = spec;
         var prunable = groups.Groups.SelectMany(g => g.Layers.Select(l => l.Node)).ToHashSet(StringComparer.Ordinal);
         _layers = [.. graph.Nodes
@@ -30,14 +33,28 @@ internal sealed class PruningPlan
             .Where(l => l.Macs > 0 || l.Parameters > 0)];
     }
 
-    public static PruningPlan Of(ModelGraph graph, GroupOptions options, CampaignSpec? spec) => new(graph, PruningGroups.Of(graph, options), spec);
+    public static PruningPlan Of(ModelGraph graph, GroupOptions options, CampaignSpec? spec) =>
+        new(graph, PruningGroups.Of(graph, options), DepthGroups.Of(graph, options), spec);
+
+    /// <summary>What stays, as JSON has it.</summary>
+    public static object ToJson(object exclusion) => exclusion switch
+    {
+        Exclusion e => new { node = e.Node, axis = e.Axis, reason = e.Reason, weight = e.Weight, indices = e.Indices, size = e.Size },
+        DepthExclusion e => new { block = e.Block, output = e.Output, reason = e.Reason },
+        _ => throw new ArgumentException($"{exclusion.GetType().Name} is no exclusion", nameof(exclusion)),
+    };
 
     public object ToJson() => new
     {
         parameters = ModelCost.Of(_graph).Parameters,
         macs = ModelCost.MacsOf(_graph),
         groups = _groups.Groups.Select(g => new { id = g.Id, units = g.Count, layers = g.Layers.Select(l => l.Node).Distinct(), axes = g.Axes.Select(a => new { axis = a.Axis.ToString(), use = a.Use.ToString() }) }),
-        excluded = _groups.Exclusions.Select(e => new { node = e.Node, axis = e.Axis, reason = e.Reason, weight = e.Weight, indices = e.Indices, size = e.Size }),
+        excluded = _groups.Exclusions.Select(ToJson),
+        depth = new
+        {
+            blocks = (_blocks.Group?.Blocks ?? []).Select(b => new { name = b.Name, kind = b.Kind.ToString(), layers = b.Layers, input = b.Input, output = b.Output }),
+            excluded = _blocks.Exclusions.Select(ToJson),
+        },
         layers = _layers,
         criteria = Criteria().Select(c => new { name = c.Name, passes = c.Cost.PassesOverData, macsPerSample = c.Cost.MacsPerSample, evidenceBytes = c.Cost.EvidenceBytes, workingBytes = c.Cost.WorkingBytes }),
         suits = Suitability(out double share, out string words),
@@ -49,6 +66,11 @@ internal sealed class PruningPlan
     public void Write(IAnsiConsole console)
     {
         Terminal.Line(_groups.Describe().TrimEnd());
+        if (_spec?.Prune.Granularity.Contains(Granularity.Layer.Name) != false)
+        {
+            Terminal.Line(_blocks.Describe().TrimEnd());
+        }
+
         var table = new Table { Border = console.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Minimal };
         table.AddColumns("layer", "operator");
         table.AddColumn(new TableColumn("MACs").RightAligned());
@@ -91,10 +113,14 @@ internal sealed class PruningPlan
 
     private IEnumerable<(string Name, CriterionCost Cost)> Criteria()
     {
-        NameRegistry<IPruningCriterion> criteria = PruningCriteria.BuiltIn(seed: 1);
-        foreach (string name in _spec?.Prune.Criterion ?? criteria.Names)
+        NameRegistry<IPruningCriterion> ofUnits = PruningCriteria.BuiltIn(seed: 1);
+        NameRegistry<IDepthCriterion> ofBlocks = DepthCriteria.BuiltIn(seed: 1);
+        bool onlyBlocks = _spec?.Prune.Granularity.All(g => g == Granularity.Layer.Name) == true;
+        foreach (string name in _spec?.Prune.Criterion ?? [.. ofUnits.Names.Union(ofBlocks.Names).Order(StringComparer.Ordinal)])
         {
-            yield return (name, CriterionCost.Of(criteria[name], [.. _groups.Groups], _graph));
+            yield return (name, onlyBlocks || !ofUnits.Names.Contains(name)
+                ? DepthCriteria.CostOf(ofBlocks[name], _blocks.Group, _graph)
+                : CriterionCost.Of(ofUnits[name], [.. _groups.Groups], _graph));
         }
     }
 

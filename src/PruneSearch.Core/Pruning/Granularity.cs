@@ -14,11 +14,14 @@ public sealed record Granularity
     /// <summary>Channels, filters and neurons are removed.</summary>
     public static Granularity Channel { get; } = new("channel");
 
+    /// <summary>Residual branches and layers that keep the shape are bypassed.</summary>
+    public static Granularity Layer { get; } = new("layer");
+
     /// <summary>Single weights are zeroed.</summary>
     public static Granularity Weight { get; } = new("weight", WeightPattern.Single);
 
     /// <summary>Those with a fixed name.</summary>
-    public static IReadOnlyList<Granularity> Named { get; } = [Channel, Weight];
+    public static IReadOnlyList<Granularity> Named { get; } = [Channel, Layer, Weight];
 
     /// <summary>The fixed names, and the forms that names of patterns have.</summary>
     public static IReadOnlyList<string> Forms { get; } = [.. Named.Select(g => g.Name), "N:M (such as 2:4)", "RxC (such as 4x4)"];

@@ -28,6 +28,8 @@ public sealed class RecipeSpace
     private const string LearningRate = "learningRate";
     private const string WeightDecay = "weightDecay";
     private const string Distillation = "distillation";
+    private static readonly string Layer = Pruning.Granularity.Layer.Name;
+    private static readonly string Channel = Pruning.Granularity.Channel.Name;
     private const string OneShot = PruningSchedules.OneShot;
 
     private readonly CampaignSpec _spec;
@@ -68,11 +70,11 @@ public sealed class RecipeSpace
             AddForSchedules(parameters, strength, k => k.IsPenalized);
         }
 
-        if (prune.RoundTo.Count > 1 && prune.Granularity.Contains("channel"))
+        if (prune.RoundTo.Count > 1 && prune.Granularity.Contains(Channel))
         {
             parameters.Add(new CategoricalParameter(RoundTo, [.. prune.RoundTo.Select(r => r.ToString(CultureInfo.InvariantCulture))], Ordered: true)
             {
-                ActiveWhen = prune.Granularity.Count > 1 ? new Condition(Granularity, ["channel"]) : null,
+                ActiveWhen = prune.Granularity.Count > 1 ? new Condition(Granularity, [Channel]) : null,
             });
         }
 
@@ -101,7 +103,7 @@ public sealed class RecipeSpace
         PruneSpec prune = _spec.Prune;
         RecoverySpec recovery = _spec.Recovery;
         string granularity = configuration[Granularity].Category;
-        string allocation = configuration.TryGetValue(Name(Allocation, granularity), out ParameterValue a) ? a.Category : prune.Allocation[0];
+        string allocation = granularity == Layer ? "uniform" : configuration.TryGetValue(Name(Allocation, granularity), out ParameterValue a) ? a.Category : prune.Allocation[0];
         string schedule = configuration.TryGetValue(Schedule, out ParameterValue s) ? s.Category : prune.Schedule[0];
         ScheduleKind kind = PruningSchedules.BuiltIn[schedule];
         bool perGroup = allocation == "perGroup";
@@ -109,7 +111,7 @@ public sealed class RecipeSpace
         {
             Granularity = granularity,
             Criterion = configuration[Criterion].Category,
-            Normalization = configuration.TryGetValue(Name(Normalization, granularity), out ParameterValue n) ? Enum.Parse<ScoreNormalization>(n.Category) : prune.Normalization[0],
+            Normalization = granularity == Layer ? ScoreNormalization.None : configuration.TryGetValue(Name(Normalization, granularity), out ParameterValue n) ? Enum.Parse<ScoreNormalization>(n.Category) : prune.Normalization[0],
             Allocation = allocation,
             Ratio = perGroup ? 1 : Value(configuration, Name(Ratio, granularity), prune.Ratio),
             GroupRatios = perGroup
@@ -119,7 +121,7 @@ public sealed class RecipeSpace
             Steps = !kind.IsStepped ? 1 : configuration.TryGetValue(Steps, out ParameterValue steps) ? Whole(steps) : prune.Steps.Low,
             Penalty = !kind.IsPenalized ? null : configuration.TryGetValue(Penalty, out ParameterValue penalty) ? Enum.Parse<PenaltyKind>(penalty.Category) : prune.Penalty[0],
             PenaltyStrength = kind.IsPenalized ? Value(configuration, PenaltyStrength, prune.PenaltyStrength) : 0,
-            RoundTo = granularity != "channel" ? 1
+            RoundTo = granularity != Channel ? 1
                 : configuration.TryGetValue(RoundTo, out ParameterValue round) ? int.Parse(round.Category, CultureInfo.InvariantCulture)
                 : prune.RoundTo[0],
             LearningRate = Value(configuration, LearningRate, recovery.LearningRate),
@@ -137,7 +139,7 @@ public sealed class RecipeSpace
         Allocation = "uniform",
         Ratio = ratio,
         Schedule = OneShot,
-        RoundTo = _spec.Prune.Granularity[0] == "channel" ? _spec.Prune.RoundTo[0] : 1,
+        RoundTo = _spec.Prune.Granularity[0] == Channel ? _spec.Prune.RoundTo[0] : 1,
         LearningRate = origin == CandidateOrigin.Scratch ? Math.Max(_spec.Recovery.LearningRate.High, 0.1) : Middle(_spec.Recovery.LearningRate),
         WeightDecay = Middle(_spec.Recovery.WeightDecay),
         Distillation = Middle(_spec.Recovery.Distillation),
@@ -158,6 +160,17 @@ public sealed class RecipeSpace
     {
         PruneSpec prune = _spec.Prune;
         Condition? here = prune.Granularity.Count > 1 ? new Condition(Granularity, [granularity]) : null;
+        if (granularity == Layer)
+        {
+            // All blocks are one group: every allocation would be the same.
+            if (Knob(Name(Ratio, granularity), prune.Ratio) is { } blocks)
+            {
+                parameters.Add(blocks with { ActiveWhen = here });
+            }
+
+            return;
+        }
+
         string allocation = Name(Allocation, granularity);
         bool searched = prune.Allocation.Count > 1;
         if (searched)

@@ -6,7 +6,9 @@ using PruneSearch.Execution;
 using PruneSearch.Graphs;
 using PruneSearch.Pruning;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
+using PruneSearch.Pruning.Surgery;
 
 namespace PruneSearch.Campaigns.Runners;
 
@@ -20,6 +22,8 @@ internal sealed class BaseModel
     private readonly ConcurrentDictionary<string, IReadOnlyList<PruningGroup>> _masked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Granularity, int RoundTo), Evidence> _gradients = new();
     private readonly Lazy<Evidence> _weights;
+    private readonly Lazy<DepthGroups> _blocks;
+    private readonly Lazy<BlockScores> _blockScores;
     private readonly object _gathering = new();
 
     public BaseModel(ArtifactHash hash, ModelGraph graph, CampaignSpec spec, CampaignData data, RunnerServices services)
@@ -30,6 +34,8 @@ internal sealed class BaseModel
         _data = data;
         _services = services;
         _weights = new(() => Evidence.OfWeights(graph));
+        _blocks = new(() => DepthGroups.Of(graph, Options(spec, 1)));
+        _blockScores = new(() => new BlockScores(spec, data, services, _blocks.Value, GatherGradients));
     }
 
     public ArtifactHash Hash { get; }
@@ -38,9 +44,15 @@ internal sealed class BaseModel
 
     public PruningGroups Channels(int roundTo) => _channels.GetOrAdd(roundTo, _ => PruningGroups.Of(Graph, Options(_spec, roundTo)));
 
+    /// <summary>Scores of blocks, of this model or of what cuts and training made of it.</summary>
+    public BlockScores BlockScores => _blockScores.Value;
+
+    /// <summary>What a recipe cuts out: channels, or blocks.</summary>
+    public IRemovableUnits Removable(CandidateRecipe recipe) => Granularity.Of(recipe.Granularity) == Granularity.Layer ? _blocks.Value : Channels(recipe.RoundTo);
+
     public IReadOnlyList<PruningGroup> Groups(CandidateRecipe recipe) => Granularity.Of(recipe.Granularity).Pattern is { } pattern
         ? _masked.GetOrAdd(recipe.Granularity, _ => [.. WeightGroups.Of(Graph, Options(_spec, 1), pattern).Groups])
-        : [.. Channels(recipe.RoundTo).Groups];
+        : Removable(recipe).Groups;
 
     /// <summary>The evidence that a criterion needs for these groups.</summary>
     public Evidence EvidenceFor(IPruningCriterion criterion, CandidateRecipe recipe, CancellationToken cancellation)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
-using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Surgery;
 
@@ -17,14 +16,14 @@ internal sealed record CandidateModel(ModelGraph Graph, CutResult? Cut, Immutabl
     /// <summary>The candidate as a checkpoint left it.</summary>
     public static CandidateModel Of(Checkpoint checkpoint, ModelGraph baseGraph)
     {
-        CutResult? cut = checkpoint.Log.Cuts.IsEmpty ? null : checkpoint.Log.Replay(baseGraph);
+        CutResult? cut = checkpoint.Log.IsUncut ? null : checkpoint.Log.Replay(baseGraph);
         return new CandidateModel(cut?.Graph ?? baseGraph, cut, checkpoint.Masks, null).WithState(checkpoint.State);
     }
 
     /// <summary>The candidate as its plan cuts it, untrained.</summary>
     public static CandidateModel Of(CandidatePlan plan, ModelGraph baseGraph)
     {
-        CutResult? cut = plan.Log.Cuts.IsEmpty ? null : plan.Log.Replay(baseGraph);
+        CutResult? cut = plan.Log.IsUncut ? null : plan.Log.Replay(baseGraph);
         return new CandidateModel(WeightMasking.Apply(cut?.Graph ?? baseGraph, plan.Masks), cut, plan.Masks, null);
     }
 
@@ -47,7 +46,7 @@ internal sealed record CandidateModel(ModelGraph Graph, CutResult? Cut, Immutabl
     }
 
     /// <summary>The groups that are left, with the weights as they are now.</summary>
-    public PruningGroups Remaining(PruningGroups ofBase) => Cut is null
+    public IRemovableUnits Remaining(IRemovableUnits ofBase) => Cut is null
         ? ofBase
         : ofBase.After(Cut with { Graph = Graph });
 

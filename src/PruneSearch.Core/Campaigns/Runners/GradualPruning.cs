@@ -3,6 +3,7 @@ using PruneSearch.Campaigns.Specs;
 using PruneSearch.Pruning;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Schedules;
@@ -69,19 +70,19 @@ internal sealed class GradualPruning
     /// <summary>Whether every group has lost what the plan says.</summary>
     public bool IsComplete(CandidateModel candidate) => _masks
         ? candidate.Masks.Length == _plan.Masks.Length && candidate.Masks.Sum(m => m.KeptCount) == _plan.Masks.Sum(m => m.KeptCount)
-        : candidate.Remaining(_base.Channels(_recipe.RoundTo)).Groups.All(g => Due(g, _plan.Removals[g.Id]) == 0);
+        : candidate.Remaining(_base.Removable(_recipe)).Groups.All(g => Due(g, _plan.Removals[g.Id]) == 0);
 
     private CandidateModel CutFurther(CandidateModel candidate, double progress, CancellationToken cancellation)
     {
-        PruningGroups remaining = candidate.Remaining(_base.Channels(_recipe.RoundTo));
-        ScoredGroup[] scored = Score(candidate, [.. remaining.Groups], cancellation);
+        IRemovableUnits remaining = candidate.Remaining(_base.Removable(_recipe));
+        ScoredGroup[] scored = Score(candidate, remaining.Groups, cancellation);
         int[] removals = [.. scored.Select(s => Due(s.Group, Goal(s.Group, progress)))];
         if (removals.All(r => r == 0))
         {
             return candidate;
         }
 
-        CutResult cut = GraphSurgery.Cut(remaining, Selection.Lowest(scored, removals));
+        CutResult cut = remaining.Cut(Selection.Lowest(scored, removals));
         _check.Require(cut);
         return candidate.CutFurther(cut);
     }
@@ -96,6 +97,11 @@ internal sealed class GradualPruning
 
     private ScoredGroup[] Score(CandidateModel candidate, IReadOnlyList<PruningGroup> groups, CancellationToken cancellation)
     {
+        if (Granularity.Of(_recipe.Granularity) == Granularity.Layer)
+        {
+            return [.. groups.Select(g => new ScoredGroup(g, _base.BlockScores.Of(candidate.Graph, (DepthGroup)g, _recipe.Criterion, cancellation)))];
+        }
+
         IPruningCriterion criterion = PruningCriteria.BuiltIn(_spec.Seed)[_recipe.Criterion];
         Evidence evidence = criterion.Needs.HasFlag(EvidenceNeeds.Gradients)
             ? _base.GatherGradients(candidate.Graph, groups, cancellation)

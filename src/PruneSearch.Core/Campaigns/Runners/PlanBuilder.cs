@@ -4,6 +4,7 @@ using PruneSearch.Campaigns.Specs;
 using PruneSearch.Pruning;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Surgery;
@@ -17,7 +18,9 @@ internal sealed class PlanBuilder(CampaignSpec spec, BaseModel baseModel)
     public (CandidatePlan Plan, CutResult? Cut) Build(CandidateRecipe recipe, CancellationToken cancellation)
     {
         ScoredGroup[] scored = Score(recipe, cancellation);
-        int[] removals = PruningAllocations.Create(recipe.Allocation, spec.Prune.MaximumGroupRatio, recipe.GroupRatios).Removals(scored, recipe.Ratio);
+        bool layers = Granularity.Of(recipe.Granularity) == Granularity.Layer;
+        IAllocation allocation = layers ? new UniformAllocation() : PruningAllocations.Create(recipe.Allocation, spec.Prune.MaximumGroupRatio, recipe.GroupRatios);
+        int[] removals = allocation.Removals(scored, recipe.Ratio);
         ImmutableSortedDictionary<string, int> counts = scored.Zip(removals).ToImmutableSortedDictionary(p => p.First.Group.Id, p => p.Second, StringComparer.Ordinal);
         if (Granularity.Of(recipe.Granularity).IsMask)
         {
@@ -25,13 +28,18 @@ internal sealed class PlanBuilder(CampaignSpec spec, BaseModel baseModel)
             return (new CandidatePlan(EditLog.Empty.WithMasks(masks.Select(m => m.ToDigest())), counts, [.. masks]), null);
         }
 
-        CutResult cut = GraphSurgery.Cut(baseModel.Channels(recipe.RoundTo), Selection.Lowest(scored, removals));
+        CutResult cut = baseModel.Removable(recipe).Cut(Selection.Lowest(scored, removals));
         return (new CandidatePlan(cut.Log, counts, []), cut);
     }
 
     /// <summary>The groups of the base model with their normalised scores.</summary>
     public ScoredGroup[] Score(CandidateRecipe recipe, CancellationToken cancellation)
     {
+        if (Granularity.Of(recipe.Granularity) == Granularity.Layer)
+        {
+            return [.. baseModel.Groups(recipe).Select(g => new ScoredGroup(g, baseModel.BlockScores.Of(baseModel.Graph, (DepthGroup)g, recipe.Criterion, cancellation)))];
+        }
+
         IPruningCriterion criterion = PruningCriteria.BuiltIn(spec.Seed)[recipe.Criterion];
         Evidence evidence = baseModel.EvidenceFor(criterion, recipe, cancellation);
         bool masks = Granularity.Of(recipe.Granularity).IsMask;

@@ -18,7 +18,7 @@ internal sealed class PrepareRunner(CampaignWorkspace workspace)
     {
         BaseModel baseModel = await workspace.BaseAsync(item.BaseModel, cancellation).ConfigureAwait(false);
         (CandidatePlan plan, CutResult? cut) = new PlanBuilder(workspace.Spec, baseModel).Build(item.Recipe, cancellation);
-        OracleSummary? surgery = cut is null || plan.Log.Cuts.IsEmpty ? null : new CutCheck(workspace).Require(cut);
+        OracleSummary? surgery = cut is null || plan.Log.IsUncut ? null : new CutCheck(workspace).Require(cut);
         ModelGraph graph = cut?.Graph ?? WeightMasking.Apply(baseModel.Graph, plan.Masks);
         var cost = ModelCost.Of(graph);
         IReadOnlyList<PruningGroup> groups = baseModel.Groups(item.Recipe);

@@ -7,7 +7,7 @@ namespace PruneSearch.Campaigns.Specs;
 /// <summary>The space of pruning configurations. Lists are choices for the search; a single entry is fixed.</summary>
 public sealed record PruneSpec
 {
-    /// <summary>What a unit is (<see cref="Pruning.Granularity"/>): <c>channel</c>, <c>weight</c>, a pattern such as <c>2:4</c> or <c>4x4</c>. Default channel.</summary>
+    /// <summary>What a unit is (<see cref="Pruning.Granularity"/>): <c>channel</c>, <c>layer</c>, <c>weight</c>, a pattern such as <c>2:4</c> or <c>4x4</c>. Default channel.</summary>
     public IReadOnlyList<string> Granularity { get; init; } = ["channel"];
 
     /// <summary>Registered criteria. Default l1 and l2.</summary>

@@ -4,6 +4,7 @@ using PruneSearch.Hardware.OnnxRuntime;
 using PruneSearch.Hardware.Tools;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Schedules;
 using PruneSearch.Search.Fidelity;
 using PruneSearch.Search.Samplers;
@@ -26,7 +27,15 @@ public sealed record SpecContext
 
     public IReadOnlyCollection<string> Architectures { get; init; } = [.. Architecture.Names];
 
-    public IReadOnlyCollection<string> Criteria { get; init; } = [.. PruningCriteria.BuiltIn(0).Names];
+    /// <summary>Criteria of any granularity. Default those of units and those of blocks.</summary>
+    public IReadOnlyCollection<string> Criteria { get; init; } =
+        [.. PruningCriteria.BuiltIn(0).Names.Union(DepthCriteria.BuiltIn(0).Names).Order(StringComparer.Ordinal)];
+
+    /// <summary>The criteria that score blocks.</summary>
+    public IReadOnlyCollection<string> LayerCriteria { get; init; } = [.. DepthCriteria.BuiltIn(0).Names];
+
+    /// <summary>The criteria that score nothing but blocks.</summary>
+    public IReadOnlyCollection<string> LayerOnlyCriteria { get; init; } = [.. DepthCriteria.BuiltIn(0).Names.Except(PruningCriteria.BuiltIn(0).Names)];
 
     public IReadOnlyCollection<string> Allocations { get; init; } = [.. PruningAllocations.BuiltIn.Names];
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PruneSearch.Graphs;
+using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Surgery;
 
 namespace PruneSearch.Pruning.Groups;
@@ -9,7 +10,7 @@ namespace PruneSearch.Pruning.Groups;
 /// the operators; indices that belong together are a unit, units on the same axes a group. What cannot be removed is listed with the
 /// reason.
 /// </summary>
-public sealed class PruningGroups
+public sealed class PruningGroups : IRemovableUnits
 {
     private PruningGroups(ModelGraph graph, IReadOnlyList<UnitGroup> groups, IReadOnlyList<Exclusion> exclusions)
     {
@@ -22,6 +23,8 @@ public sealed class PruningGroups
 
     /// <summary>In the order of their first layers.</summary>
     public ImmutableArray<UnitGroup> Groups { get; }
+
+    IReadOnlyList<PruningGroup> IRemovableUnits.Groups => [.. Groups];
 
     /// <summary>Output indices of convolutions and linear layers that stay, in execution order.</summary>
     public ImmutableArray<Exclusion> Exclusions { get; }
@@ -55,6 +58,10 @@ public sealed class PruningGroups
             [.. Groups.Select(g => GroupRestriction.Of(g, cut))],
             [.. Exclusions.Select(e => e with { Size = (int)cut.Graph.Initializers[e.Weight].Dims[e.Axis] })]);
     }
+
+    public CutResult Cut(Selection selection) => GraphSurgery.Cut(this, selection);
+
+    IRemovableUnits IRemovableUnits.After(CutResult cut) => After(cut);
 
     /// <exception cref="InvalidInputException">No group has this id.</exception>
     public UnitGroup this[string id] => Groups.FirstOrDefault(g => g.Id == id)

@@ -9,6 +9,9 @@ namespace PruneSearch.Pruning.Surgery;
 /// <summary>What a cut keeps on every axis it touches, in the numbering of the graph that is cut.</summary>
 public sealed class AxisCuts
 {
+    /// <summary>A cut that leaves every axis whole.</summary>
+    public static readonly AxisCuts None = new(ImmutableDictionary<AxisRef, int[]>.Empty, ImmutableDictionary<string, int[][]>.Empty);
+
     private readonly ImmutableDictionary<AxisRef, int[]> _kept;
     private readonly ImmutableDictionary<string, int[][]> _columns;
 

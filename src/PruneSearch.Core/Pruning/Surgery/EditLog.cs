@@ -8,8 +8,8 @@ using PruneSearch.Pruning.Groups;
 namespace PruneSearch.Pruning.Surgery;
 
 /// <summary>
-/// Everything that was done to a base model's structure: for the weight of every layer the output indices it lost, and the masks on what
-/// is left. Entries are sorted, so that the same edits give the same log whichever way they were reached, in one cut or in many.
+/// Everything that was done to a base model's structure: for the weight of every layer the output indices it lost, the blocks that were
+/// bypassed, and the masks on what is left. Entries are sorted, so that the same edits give the same log whichever way they were reached, in one cut or in many.
 /// </summary>
 public sealed class EditLog : IEquatable<EditLog>
 {
@@ -18,8 +18,9 @@ public sealed class EditLog : IEquatable<EditLog>
     private readonly Lazy<string> _json;
     private readonly Lazy<string> _identity;
 
-    public EditLog(IEnumerable<AxisRemoval> cuts, IEnumerable<MaskDigest> masks)
+    public EditLog(IEnumerable<AxisRemoval> cuts, IEnumerable<MaskDigest> masks, IEnumerable<BlockRemoval>? blocks = null)
     {
+        Blocks = [.. (blocks ?? []).OrderBy(b => b.Output, StringComparer.Ordinal)];
         Cuts = [.. cuts.Where(c => c.Removed.Length > 0).OrderBy(c => c.Value, StringComparer.Ordinal).ThenBy(c => c.Axis)];
         Masks = [.. masks.OrderBy(m => m.Initializer, StringComparer.Ordinal)];
         _json = new(() => EditLogJson.Write(this));
@@ -29,14 +30,20 @@ public sealed class EditLog : IEquatable<EditLog>
     /// <summary>By value, then axis.</summary>
     public ImmutableArray<AxisRemoval> Cuts { get; }
 
+    /// <summary>By output.</summary>
+    public ImmutableArray<BlockRemoval> Blocks { get; }
+
     /// <summary>By initialiser.</summary>
     public ImmutableArray<MaskDigest> Masks { get; }
+
+    /// <summary>Whether the structure is as it was: nothing is cut out and no block bypassed. There may be masks.</summary>
+    public bool IsUncut => Cuts.IsEmpty && Blocks.IsEmpty;
 
     /// <summary>SHA-256 of the canonical JSON, lower-case hexadecimal.</summary>
     public string Identity => _identity.Value;
 
     /// <summary>The log with these masks instead of its own.</summary>
-    public EditLog WithMasks(IEnumerable<MaskDigest> masks) => new(Cuts, masks);
+    public EditLog WithMasks(IEnumerable<MaskDigest> masks) => new(Cuts, masks, Blocks);
 
     /// <summary>The canonical JSON: no white space, keys and entries in one order.</summary>
     public string ToJson() => _json.Value;
@@ -47,6 +54,8 @@ public sealed class EditLog : IEquatable<EditLog>
     /// <summary>Cuts the base model as the log says. Masks are not applied: they are kept elsewhere, by digest.</summary>
     /// <exception cref="InvalidInputException">The log is not of this model: an index does not exist, must stay, or lacks what goes with it.</exception>
     public CutResult Replay(ModelGraph baseGraph) => EditLogReplay.Run(this, baseGraph);
+
+    internal static EditLog Of(IEnumerable<BlockRemoval> blocks) => new([], [], blocks);
 
     /// <summary>What a selection removes: the output indices of all layers, and of units that no layer makes, of their first axis.</summary>
     internal static EditLog Of(IEnumerable<UnitGroup> groups, Selection selection)
@@ -100,10 +109,11 @@ public sealed class EditLog : IEquatable<EditLog>
             all[(cut.Value, cut.Axis)] = [.. all.GetValueOrDefault((cut.Value, cut.Axis), []).Concat(inBase).Order()];
         }
 
-        return new EditLog(all.Select(c => new AxisRemoval(c.Key.Value, c.Key.Axis, c.Value)), next.Masks);
+        return new EditLog(all.Select(c => new AxisRemoval(c.Key.Value, c.Key.Axis, c.Value)), next.Masks, Blocks.Concat(next.Blocks));
     }
 
-    public bool Equals(EditLog? other) => other is not null && Cuts.SequenceEqual(other.Cuts) && Masks.SequenceEqual(other.Masks);
+    public bool Equals(EditLog? other) =>
+        other is not null && Cuts.SequenceEqual(other.Cuts) && Masks.SequenceEqual(other.Masks) && Blocks.SequenceEqual(other.Blocks);
 
     public override bool Equals(object? obj) => Equals(obj as EditLog);
 

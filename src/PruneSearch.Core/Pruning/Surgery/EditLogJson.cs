@@ -8,18 +8,34 @@ namespace PruneSearch.Pruning.Surgery;
 /// <summary>
 /// The canonical JSON of an edit log:
 /// <c>{"version":1,"cuts":[{"value":"conv1.weight","axis":0,"removed":[1,5]}],"masks":[{"initializer":"fc.weight","digest":"..."}]}</c>.
+/// Where blocks were bypassed it is version 2, with <c>"blocks":[{"block":"layer1.0.conv1","output":"add_out"}]</c> behind the version.
 /// </summary>
 internal static class EditLogJson
 {
     private const int Version = 1;
-    private const string Rule = """an edit log is {"version":1,"cuts":[{"value","axis","removed":[ascending indices]}],"masks":[{"initializer","digest"}]}""";
+    private const int VersionOfBlocks = 2;
+    private const string Rule = """an edit log is {"version":1 (2 with "blocks":[{"block","output"}]),"cuts":[{"value","axis","removed":[ascending indices]}],"masks":[{"initializer","digest"}]}""";
 
     public static string Write(EditLog log)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartObject();
-        writer.WriteNumber("version", Version);
+        writer.WriteNumber("version", log.Blocks.IsEmpty ? Version : VersionOfBlocks);
+        if (!log.Blocks.IsEmpty)
+        {
+            writer.WriteStartArray("blocks");
+            foreach (BlockRemoval removal in log.Blocks)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("block", removal.Block);
+                writer.WriteString("output", removal.Output);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteStartArray("cuts");
         foreach (AxisRemoval cut in log.Cuts)
         {
@@ -59,9 +75,9 @@ internal static class EditLogJson
             using var document = JsonDocument.Parse(json);
             JsonElement root = document.RootElement;
             int version = root.GetProperty("version").GetInt32();
-            if (version != Version)
+            if (version is not (Version or VersionOfBlocks))
             {
-                throw new InvalidInputException("edit log", $"has version {version}", $"this program reads version {Version}");
+                throw new InvalidInputException("edit log", $"has version {version}", $"this program reads versions {Version} and {VersionOfBlocks}");
             }
 
             AxisRemoval[] cuts = [.. root.GetProperty("cuts").EnumerateArray().Select(Cut)];
@@ -70,9 +86,16 @@ internal static class EditLogJson
                 throw new InvalidInputException("edit log", $"has two entries for axis {twice.Axis} of '{twice.Value}'", Rule);
             }
 
+            BlockRemoval[] blocks = version == Version ? [] : [.. root.GetProperty("blocks").EnumerateArray().Select(b => new BlockRemoval(Text(b, "block"), Text(b, "output")))];
+            if (blocks.GroupBy(b => b.Output, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key is { } again)
+            {
+                throw new InvalidInputException("edit log", $"has two entries for the block that makes '{again}'", Rule);
+            }
+
             return new EditLog(
                 cuts,
-                root.GetProperty("masks").EnumerateArray().Select(m => new MaskDigest(Text(m, "initializer"), Text(m, "digest"))).ToArray());
+                root.GetProperty("masks").EnumerateArray().Select(m => new MaskDigest(Text(m, "initializer"), Text(m, "digest"))).ToArray(),
+                blocks);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

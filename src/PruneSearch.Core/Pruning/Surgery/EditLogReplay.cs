@@ -1,6 +1,7 @@
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Couplings;
 using PruneSearch.Pruning.Allocation;
+using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
 
 namespace PruneSearch.Pruning.Surgery;
@@ -8,10 +9,17 @@ namespace PruneSearch.Pruning.Surgery;
 /// <summary>Carries out an edit log on its base model.</summary>
 internal static class EditLogReplay
 {
-    private const string Rule = "an edit log is replayed on the model it was made from";
+    internal const string Rule = "an edit log is replayed on the model it was made from";
 
     public static CutResult Run(EditLog log, ModelGraph graph)
     {
+        if (!log.Blocks.IsEmpty)
+        {
+            return log.Cuts.IsEmpty
+                ? DepthReplay.Run(log, graph)
+                : throw new InvalidInputException("edit log", "bypasses blocks and cuts axes", "one log does either");
+        }
+
         var groups = PruningGroups.Of(graph);
         ILookup<AxisRef, (UnitGroup Group, GroupAxis Axis)> axes = groups.Groups
             .SelectMany(g => g.Axes.Where(a => a.Partitions == 1).Select(a => (Group: g, Axis: a)))

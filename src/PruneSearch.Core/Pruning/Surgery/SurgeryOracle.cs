@@ -1,11 +1,13 @@
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.Pruning.Depth;
 
 namespace PruneSearch.Pruning.Surgery;
 
 /// <summary>
 /// Checks that a cut model computes what it should, before any training: the uncut model in which everything that reads removed units
-/// reads zero must give the same outputs (before a final softmax) as the smaller model with the same weights.
+/// reads zero, and in which bypassed blocks are shut behind a gate, must give the same outputs (before a final softmax) as the smaller model
+/// with the same weights.
 /// </summary>
 public static class SurgeryOracle
 {
@@ -47,7 +49,8 @@ public static class SurgeryOracle
         IReadOnlyList<string> outputs = GraphHeads.BeforeSoftmax(cut.Source);
         string[] inputs = [.. cut.Source.Inputs.Select(i => i.Name)];
         var compile = new CompileOptions { MaxBatch = sets.Max(s => s.LargestBatch), Threads = options.Threads };
-        using ICompiledRegion expected = backend.Compile(OracleReference.Of(cut.Source, cut.Cuts), inputs, outputs, compile);
+        ModelGraph reference = OracleReference.Of(BlockGates.Shut(cut.Source, cut.Blocks), cut.Cuts);
+        using ICompiledRegion expected = backend.Compile(reference, inputs, outputs, compile);
         using ICompiledRegion actual = backend.Compile(cut.Graph, inputs, outputs, compile);
         var receipts = new List<SurgeryReceipt>();
         foreach (OracleInputSet set in sets)

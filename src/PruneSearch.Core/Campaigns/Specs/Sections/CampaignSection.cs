@@ -83,6 +83,11 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
             rewind.Error("is weights, and the early weights of an ONNX file are not known; give learningRate, or a model.architecture", "weights are rewound to those of a training that the campaign did itself");
         }
 
+        if (value.Prune.Schedule.Any(s => PruningSchedules.BuiltIn[s].IsPenalized) && value.Prune.Granularity.Contains(Granularity.Layer.Name) && node.Find("prune")?.Find("schedule") is { } schedule)
+        {
+            schedule.Error("has regularized, and no penalty acts on whole layers; remove it, or do not prune layers", "regularized goes with channels and weights");
+        }
+
         if (value.Prune.Schedule.Contains("regularized") && value.Prune.Penalty.Contains(PenaltyKind.BnScale) && value.Prune.Granularity.Any(g => Granularity.Find(g) is { IsMask: true })
             && node.Find("prune")?.Find("penalty") is { } penalty)
         {

@@ -1,5 +1,6 @@
 using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Values;
+using PruneSearch.Pruning;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Schedules;
 
@@ -7,10 +8,13 @@ namespace PruneSearch.Campaigns.Specs.Sections;
 
 internal sealed class PruneSection : MappingType<PruneSpec>
 {
+    private readonly SpecContext _context;
+
     public PruneSection(SpecContext context)
     {
+        _context = context;
         Field("granularity", new ChoicesType<string>(new GranularityType()), p => p.Granularity, (p, v) => p with { Granularity = v },
-            "What is pruned: channel (channels, filters and neurons are removed), weight (single weights are zeroed), N:M such as 2:4 (of every M weights along a layer's input axis N stay), or RxC such as 4x4 (blocks of R outputs by C weights are zeroed).");
+            "What is pruned: channel (channels, filters and neurons are removed), layer (residual blocks and layers are bypassed), weight (single weights are zeroed), N:M such as 2:4 (of every M weights along a layer's input axis N stay), or RxC such as 4x4 (blocks of R outputs by C weights are zeroed).");
         Field("criterion", Names(context.Criteria), p => p.Criterion, (p, v) => p with { Criterion = v }, "What scores the units.");
         Field("normalization", new ChoicesType<ScoreNormalization>(new EnumType<ScoreNormalization>()), p => p.Normalization, (p, v) => p with { Normalization = v },
             "How scores of different groups are made comparable, for global allocation.");
@@ -40,6 +44,27 @@ internal sealed class PruneSection : MappingType<PruneSpec>
     protected override string Name => "prune";
 
     protected override PruneSpec Blank => new();
+
+    protected override PruneSpec Finish(PruneSpec value, SpecNode node)
+    {
+        if (node.Find("criterion") is not { } criterion || node.Errors.Has(criterion.Path) || node.Errors.Has(node.PathOf("granularity")))
+        {
+            return value;
+        }
+
+        string[] notLayers = [.. value.Criterion.Except(_context.LayerCriteria)];
+        string[] onlyLayers = [.. value.Criterion.Intersect(_context.LayerOnlyCriteria)];
+        if (value.Granularity.Contains(Granularity.Layer.Name) && notLayers.Length > 0)
+        {
+            criterion.Error($"{string.Join(", ", notLayers)} cannot score blocks; for layer give {string.Join(", ", _context.LayerCriteria.Order(StringComparer.Ordinal))}", "every criterion scores every granularity");
+        }
+        else if (value.Granularity.Any(g => g != Granularity.Layer.Name) && onlyLayers.Length > 0)
+        {
+            criterion.Error($"{string.Join(", ", onlyLayers)} scores nothing but blocks; give it with the granularity layer alone", "every criterion scores every granularity");
+        }
+
+        return value;
+    }
 
     private static ChoicesType<string> Names(IEnumerable<string> known) => new(new NameType(known));
 }
