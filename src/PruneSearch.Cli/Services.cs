@@ -25,7 +25,7 @@ internal static class Services
         new(runtimes, MachineLock.OfThisMachine(Clock), new FingerprintReader(), RaplEnergySource.Open(), Clock);
 
     /// <summary>Runs heavy work on a thread of its own, and not while something is timed on this machine.</summary>
-    public static async Task<int> WhileNothingIsTimedAsync(Func<int> work, CancellationToken cancellation)
+    public static async Task<T> WhileNothingIsTimedAsync<T>(Func<T> work, CancellationToken cancellation)
     {
         using MachineLease lease = await MachineLock.OfThisMachine(Clock).AcquireAsync(MachineUse.Shared, cancellation).ConfigureAwait(false);
         return await Task.Run(work, cancellation).ConfigureAwait(false);

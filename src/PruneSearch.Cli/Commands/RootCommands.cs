@@ -11,12 +11,17 @@ internal static partial class RootCommands
         foreach (Command command in new[]
         {
             RunCommand.Create(), ValidateCommand.Create(), PlanCommand.Create(), InspectCommand.Create(), EvaluateCommand.Create(), PruneCommand.Create(),
-            MeasureCommand.Create(), FrontCommand.Create(), ShowCommand.Create(), ReproduceCommand.Create(), ExportCommand.Create(), ReportCommand.Create(),
+            SensitivityCommand.Create(), MeasureCommand.Create(), FrontCommand.Create(), ShowCommand.Create(), ReproduceCommand.Create(), ExportCommand.Create(), ReportCommand.Create(),
             RuntimeCommand.Create(), WorkerCommand.Create(), SubmitCommand.Create(), ListCommand.Create(), WatchCommand.Create(),
             SteerCommands.Pause(), SteerCommands.Resume(), SteerCommands.Cancel(),
         })
         {
             root.Subcommands.Add(command);
+        }
+
+        foreach (Command list in MethodLists.All)
+        {
+            root.Subcommands.Add(list);
         }
 
         AddServing(root);

@@ -75,6 +75,25 @@ public sealed class ScheduleCampaignTests : IDisposable
     }
 
     [Theory]
+    [InlineData("channel", "sensitivity")]
+    [InlineData("weight", "sensitivity")]
+    [InlineData("weight", "lamp")]
+    [InlineData("channel", "lamp")]
+    [InlineData("weight", "erk")]
+    public async Task Allocations_reach_the_ratio_with_different_shares_for_the_groups(string granularity, string allocation)
+    {
+        CampaignState state = await RunAsync(s => s with
+        {
+            Prune = s.Prune with { Granularity = [granularity], Criterion = ["l1"], Allocation = [allocation], Ratio = FloatKnob.Fixed(0.5), EvidenceBatches = 2 },
+            Search = s.Search with { Candidates = 1 },
+        });
+        PlanReport plan = Assert.Single(state.Candidates).Plan!;
+        GroupSummary[] groups = [.. state.Base!.Groups.Where(g => g.Granularity == granularity)];
+        Assert.InRange(groups.Sum(g => g.Units * plan.Ratios[g.Id]) / groups.Sum(g => g.Units), 0.4, 0.52);
+        Assert.True(plan.Ratios.Values.Max() - plan.Ratios.Values.Min() > 0.1);
+    }
+
+    [Theory]
     [InlineData(PenaltyKind.L1, "weight")]
     [InlineData(PenaltyKind.GroupLasso, "channel")]
     [InlineData(PenaltyKind.GroupLasso, "4x4")]

@@ -2,12 +2,16 @@ using System.Collections.Concurrent;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.Work;
+using PruneSearch.Data.Loading;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
 using PruneSearch.Pruning;
+using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
+using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Surgery;
 
 namespace PruneSearch.Campaigns.Runners;
@@ -19,6 +23,7 @@ internal sealed class BaseModel
     private readonly CampaignData _data;
     private readonly RunnerServices _services;
     private readonly ConcurrentDictionary<int, PruningGroups> _channels = new();
+    private readonly ConcurrentDictionary<(string Granularity, int RoundTo, string Criterion), IReadOnlyDictionary<string, SensitivityCurve>> _curves = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<PruningGroup>> _masked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Granularity, int RoundTo), Evidence> _gradients = new();
     private readonly Lazy<Evidence> _weights;
@@ -53,6 +58,37 @@ internal sealed class BaseModel
     public IReadOnlyList<PruningGroup> Groups(CandidateRecipe recipe) => Granularity.Of(recipe.Granularity).Pattern is { } pattern
         ? _masked.GetOrAdd(recipe.Granularity, _ => [.. WeightGroups.Of(Graph, Options(_spec, 1), pattern).Groups])
         : Removable(recipe).Groups;
+
+    /// <summary>How the loss on the evidence batches' samples rises with what each group alone loses; measured once for a criterion.</summary>
+    public IReadOnlyDictionary<string, SensitivityCurve> Sensitivity(CandidateRecipe recipe, IReadOnlyList<ScoredGroup> scored, CancellationToken cancellation)
+    {
+        lock (_gathering)
+        {
+            (string Granularity, int RoundTo, string Criterion) key = (recipe.Granularity, recipe.RoundTo, recipe.Criterion);
+            return _curves.TryGetValue(key, out IReadOnlyDictionary<string, SensitivityCurve>? known) ? known : _curves[key] = Measure(recipe, scored, cancellation);
+        }
+    }
+
+    private Dictionary<string, SensitivityCurve> Measure(CandidateRecipe recipe, IReadOnlyList<ScoredGroup> scored, CancellationToken cancellation)
+    {
+        int samples = Math.Min(_data.Train.Count, _spec.Recovery.Batch * _spec.Prune.EvidenceBatches);
+        var seen = PreparedSamples.Read(_data.Train.Take(samples), _spec.Data.Normalization);
+        double dense = Loss(Graph);
+        return SensitivityAnalysis.Run(scored, SensitivityAnalysis.DefaultRatios, (s, removed) => Loss(Without(recipe, s, removed)) - dense)
+            .GroupBy(p => p.Group.Group.Id, StringComparer.Ordinal)
+            .ToDictionary(
+                g => g.Key, g => new SensitivityCurve(g.Select(p => new SensitivityPoint((double)p.Removed / p.Group.Group.BaseCount, p.Judgement))), StringComparer.Ordinal);
+
+        double Loss(ModelGraph graph)
+        {
+            EvaluationFigures figures = EvaluateRunner.Judge(_spec.Task, graph, Graph, _services, seen, cancellation);
+            return figures.Loss ?? figures.OutputError!.Value;
+        }
+    }
+
+    private ModelGraph Without(CandidateRecipe recipe, ScoredGroup scored, int removed) => scored.Group is MaskGroup
+        ? WeightMasking.Apply(Graph, [WeightMask.Lowest(scored, removed)])
+        : Removable(recipe).Cut(Selection.Lowest([scored], [removed])).Graph;
 
     /// <summary>The evidence that a criterion needs for these groups.</summary>
     public Evidence EvidenceFor(IPruningCriterion criterion, CandidateRecipe recipe, CancellationToken cancellation)

@@ -19,7 +19,9 @@ internal sealed class PlanBuilder(CampaignSpec spec, BaseModel baseModel)
     {
         ScoredGroup[] scored = Score(recipe, cancellation);
         bool layers = Granularity.Of(recipe.Granularity) == Granularity.Layer;
-        IAllocation allocation = layers ? new UniformAllocation() : PruningAllocations.Create(recipe.Allocation, spec.Prune.MaximumGroupRatio, recipe.GroupRatios);
+        IAllocation allocation = layers ? new UniformAllocation() : PruningAllocations.Create(
+            recipe.Allocation, spec.Prune.MaximumGroupRatio, recipe.GroupRatios,
+            PruningAllocations.BuiltIn[recipe.Allocation].NeedsCurves ? baseModel.Sensitivity(recipe, scored, cancellation) : null);
         int[] removals = allocation.Removals(scored, recipe.Ratio);
         ImmutableSortedDictionary<string, int> counts = scored.Zip(removals).ToImmutableSortedDictionary(p => p.First.Group.Id, p => p.Second, StringComparer.Ordinal);
         if (Granularity.Of(recipe.Granularity).IsMask)

@@ -12,6 +12,9 @@ public sealed record AllocationKind(string Name, string Summary, string Source)
     /// <summary>Whether it is defined for weights that are zeroed only.</summary>
     public bool ForMasksOnly { get; init; }
 
+    /// <summary>Whether it goes by curves that are measured first.</summary>
+    public bool NeedsCurves { get; init; }
+
     /// <summary>Whether every group has a ratio of its own, given by the search.</summary>
     public bool HasGroupRatios { get; init; }
 }

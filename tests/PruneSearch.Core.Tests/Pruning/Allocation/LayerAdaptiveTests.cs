@@ -66,7 +66,7 @@ public sealed class LayerAdaptiveTests
     {
         foreach (AllocationKind kind in PruningAllocations.All)
         {
-            Assert.Equal(kind.Name, PruningAllocations.Create(kind.Name, 0.9, new Dictionary<string, double>(StringComparer.Ordinal)).Name);
+            Assert.Equal(kind.Name, PruningAllocations.Create(kind.Name, 0.9, new Dictionary<string, double>(StringComparer.Ordinal), new Dictionary<string, SensitivityCurve>(StringComparer.Ordinal)).Name);
         }
     }
 

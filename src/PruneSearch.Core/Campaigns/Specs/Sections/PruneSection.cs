@@ -19,7 +19,7 @@ internal sealed class PruneSection : MappingType<PruneSpec>
         Field("normalization", new ChoicesType<ScoreNormalization>(new EnumType<ScoreNormalization>()), p => p.Normalization, (p, v) => p with { Normalization = v },
             "How scores of different groups are made comparable, for global allocation.");
         Field("allocation", Names(context.Allocations), p => p.Allocation, (p, v) => p with { Allocation = v },
-            "uniform: one ratio for every group; global: one threshold over all groups; lamp: one threshold for layer-adaptive scores; erk: by the dimensions of layers, for weights; perGroup: a ratio of its own for each group.");
+            "uniform: one ratio for every group; global: one threshold over all groups; lamp: one threshold for layer-adaptive scores; erk: by the dimensions of layers, for weights; sensitivity: by measured curves of each group; perGroup: a ratio of its own for each group.");
         Field("ratio", new FloatKnobType(new Bounds(0, 1, Below: true)), p => p.Ratio, (p, v) => p with { Ratio = v },
             "Fraction removed: of everything (uniform, global) or of each group (perGroup).");
         Field("maximumGroupRatio", NumberType.Share, p => p.MaximumGroupRatio, (p, v) => p with { MaximumGroupRatio = v },
