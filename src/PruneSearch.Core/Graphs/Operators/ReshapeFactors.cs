@@ -2,7 +2,9 @@ using PruneSearch.Graphs.Couplings;
 
 namespace PruneSearch.Graphs.Operators;
 
-/// <summary>Cuts a change of shape into factors: shortest runs of axes with the same number of elements on both sides.</summary>
+/// <summary>
+/// Cuts a change of shape into factors: shortest runs of axes with the same number of elements of a sample on both sides.
+/// </summary>
 internal static class ReshapeFactors
 {
     public static void Couple(CouplingContext context)
@@ -15,23 +17,18 @@ internal static class ReshapeFactors
         {
             int i0 = i;
             int j0 = j;
-            Dim p = from[i++];
-            Dim q = to[j++];
+            long p = from[i++].Factor;
+            long q = to[j++].Factor;
             while (p != q)
             {
-                bool growLeft = p.Symbol is null && q.Symbol is not null || (p.Symbol == q.Symbol && p.Factor < q.Factor);
+                bool growLeft = p < q;
                 if (growLeft ? i == from.Rank : j == to.Rank)
                 {
                     return; // the rest does not factor: it stays pinned
                 }
 
-                Dim? next = growLeft ? Dim.Multiply(p, from[i++]) : Dim.Multiply(q, to[j++]);
-                if (next is null)
-                {
-                    return;
-                }
-
-                (p, q) = growLeft ? (next.Value, q) : (p, next.Value);
+                p *= growLeft ? from[i++].Factor : 1;
+                q *= growLeft ? 1 : to[j++].Factor;
             }
 
             if (i - i0 == 1 && j - j0 == 1)
