@@ -81,7 +81,7 @@ internal sealed class HostPartition
 
     public bool IsPure => Before.IsEmpty && After.IsEmpty;
 
-    /// <summary>Nodes whose integers are known but for the batch, and are read by nothing but what takes them as sizes.</summary>
+    /// <summary>Nodes whose integers are known but for the batch, and are read by nothing but floating-point nodes that take them as sizes.</summary>
     private static HashSet<Node> ShapeNodes(ModelGraph graph)
     {
         var result = new HashSet<Node>(ReferenceEqualityComparer.Instance);
@@ -97,7 +97,8 @@ internal sealed class HostPartition
 
         bool AsSize(Node consumer, string value) =>
             result.Contains(consumer)
-            || Enumerable.Range(0, consumer.Inputs.Length).All(i => consumer.Inputs[i] != value || OperatorRegistry.Get(consumer).Role(consumer, i) == InputRole.Static);
+            || (consumer.OpType != "ConstantOfShape" && consumer.Outputs.All(o => o.Length == 0 || graph.TypeOf(o).ElementType.IsFloat())
+                && Enumerable.Range(0, consumer.Inputs.Length).All(i => consumer.Inputs[i] != value || OperatorRegistry.Get(consumer).Role(consumer, i) == InputRole.Static));
     }
 
     private static bool IsHost(ModelGraph graph, Node node, HashSet<Node> shapes) =>
