@@ -11,6 +11,11 @@ internal static class ReshapeFactors
     {
         TensorShape from = context.InputShape(0);
         TensorShape to = context.OutputShape();
+        if (Batch(from) is { } before && Batch(to) is { } after && (before.Last < after.First || after.Last < before.First))
+        {
+            return; // the batch moves across other axes: everything stays pinned
+        }
+
         int i = 0;
         int j = 0;
         while (i < from.Rank && j < to.Rank)
@@ -40,5 +45,22 @@ internal static class ReshapeFactors
                 context.Regroup(context.Node.Inputs[0], i0, i - i0, context.Node.Outputs[0], j0, j - j0);
             }
         }
+    }
+
+    /// <summary>Between how many and how many elements of a sample lie ahead of the batch in row-major order; null where it is not open.</summary>
+    private static (long First, long Last)? Batch(TensorShape shape)
+    {
+        long ahead = 1;
+        foreach (Dim dim in shape)
+        {
+            if (!dim.IsKnown)
+            {
+                return (ahead, ahead * dim.Factor);
+            }
+
+            ahead *= dim.Factor;
+        }
+
+        return null;
     }
 }

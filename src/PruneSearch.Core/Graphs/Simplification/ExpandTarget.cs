@@ -1,5 +1,3 @@
-using PruneSearch.Graphs.Operators;
-
 namespace PruneSearch.Graphs.Simplification;
 
 /// <summary>

@@ -12,7 +12,7 @@ internal sealed class AxisFlood
     private readonly ModelGraph _graph;
     private readonly CouplingIndex _index;
     private readonly Func<AxisRef, bool> _preferred;
-    private readonly BatchPlaces _samples;
+    private readonly Lazy<BatchPlaces> _samples;
     private readonly Dictionary<AxisRef, TrackedAxis> _tracked = [];
     private readonly HashSet<Coupling> _applied = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Coupling, ReshapeFactor> _factors = new(ReferenceEqualityComparer.Instance);
@@ -26,7 +26,7 @@ internal sealed class AxisFlood
         _graph = graph;
         _index = index;
         _preferred = preferred;
-        _samples = BatchPlaces.Of(graph);
+        _samples = new(() => BatchPlaces.Of(graph));
         foreach (Coupling coupling in index.All)
         {
             if (coupling is Coupling.Link { Kind: LinkKind.Produce } link && graph.Initializers.ContainsKey(link.From.Value)
@@ -68,7 +68,7 @@ internal sealed class AxisFlood
 
         // Of an axis that holds the batch and more (heads folded into it), the indices of one sample are tracked.
         Dim size = _graph.TypeOf(axis.Value).Shape[axis.Axis];
-        if (!size.IsKnown && (size.Factor == 1 || _samples.Find(axis.Value) is null))
+        if (!size.IsKnown && (size.Factor == 1 || _samples.Value.Find(axis.Value) is null))
         {
             return null;
         }

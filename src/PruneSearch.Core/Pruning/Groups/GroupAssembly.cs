@@ -114,10 +114,12 @@ internal sealed class GroupAssembly
         Array.Fill(kinds, UnitKinds.Channel);
         foreach (TrackedAxis axis in _flood.Axes)
         {
-            UnitKinds kind = attention.IsHead(axis.Axis) ? UnitKinds.Head : attention.IsDimension(axis.Axis) ? UnitKinds.HeadDim : UnitKinds.Channel;
-            foreach (int unit in _units.On(axis))
+            if (attention.IsHead(axis.Axis) || attention.IsDimension(axis.Axis))
             {
-                kinds[unit] = kind != UnitKinds.Channel && kinds[unit] != UnitKinds.Head ? kind : kinds[unit];
+                foreach (int unit in _units.On(axis))
+                {
+                    kinds[unit] = attention.IsHead(axis.Axis) || kinds[unit] == UnitKinds.Head ? UnitKinds.Head : UnitKinds.HeadDim;
+                }
             }
         }
 

@@ -17,12 +17,13 @@ internal sealed class ReshapeFactor
 
     /// <param name="graph">The graph.</param>
     /// <param name="regroup">The statement.</param>
-    /// <param name="samples">Where the batch lies: it takes no part in the factor.</param>
+    /// <param name="samples">Where the batch lies, asked where the factor holds it: it is no part of a unit.</param>
     /// <param name="preferred">Whether an axis, one of several, should be the one whose indices are the units.</param>
-    public ReshapeFactor(ModelGraph graph, Coupling.Regroup regroup, BatchPlaces samples, Func<AxisRef, bool> preferred)
+    public ReshapeFactor(ModelGraph graph, Coupling.Regroup regroup, Lazy<BatchPlaces> samples, Func<AxisRef, bool> preferred)
     {
         _graph = graph;
-        bool mixed = new[] { regroup.From, regroup.To }.Any(v => !graph.TypeOf(v).Shape.IsKnown && samples.Find(v) is null);
+        bool open = graph.TypeOf(regroup.From).Shape.Skip(regroup.FromFirst).Take(regroup.FromCount).Any(d => !d.IsKnown);
+        bool mixed = open && (samples.Value.Find(regroup.From) is null || samples.Value.Find(regroup.To) is null);
         _left = mixed ? null : Axes(regroup.From, regroup.FromFirst, regroup.FromCount);
         _right = mixed ? null : Axes(regroup.To, regroup.ToFirst, regroup.ToCount);
         if (_left is { Count: > 0 } && _right is { Count: > 0 } && (_left.Count == 1 || _right.Count == 1))
