@@ -1,6 +1,7 @@
 using PruneSearch.Compute.Simd;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.TestKit.Models;
 using PruneSearch.TestKit.Reference;
 using Xunit;
 
@@ -10,6 +11,8 @@ namespace PruneSearch.Compute.Tests;
 public sealed class ForwardTests
 {
     public static TheoryData<string> Cases => [.. OperatorCases.Names];
+
+    public static TheoryData<string> Transformers => VisionTransformerForms.Names;
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -23,6 +26,18 @@ public sealed class ForwardTests
                 Check(graph, width, batch, batch, threads);
             }
 
+            Check(graph, width, batch: 5, maxBatch: 33, threads: 2);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Transformers))]
+    public void Whole_transformers_agree_with_the_reference(string name)
+    {
+        ModelGraph graph = VisionTransformerForms.Build(name);
+        foreach (SimdWidth width in new[] { SimdWidth.Scalar, SimdWidths.Widest })
+        {
+            Check(graph, width, batch: 1, maxBatch: 1, threads: 1);
             Check(graph, width, batch: 5, maxBatch: 33, threads: 2);
         }
     }

@@ -1,6 +1,7 @@
 using PruneSearch.Compute.Simd;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.TestKit.Models;
 using PruneSearch.TestKit.Reference;
 using Xunit;
 
@@ -15,6 +16,8 @@ public sealed class GradientTests
     private const int Probes = 12;
 
     public static TheoryData<string> Cases => [.. OperatorCases.Names];
+
+    public static TheoryData<string> Transformers => VisionTransformerForms.Names;
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -38,7 +41,16 @@ public sealed class GradientTests
         }
     }
 
-    private static void Check(ModelGraph graph, SimdWidth width, int batch, int maxBatch, int threads, bool batchStatistics)
+    [Theory]
+    [MemberData(nameof(Transformers))]
+    public void Of_whole_transformers_agree_with_finite_differences(string name)
+    {
+        ModelGraph graph = VisionTransformerForms.Build(name);
+        Assert.Superset(new HashSet<string> { "token.weight", "position", "norm.weight", "b0.up.bias" }, ModelCost.ParameterNames(graph).ToHashSet());
+        Check(graph, SimdWidths.Widest, 3, 3, 2, batchStatistics: true, probes: 3);
+    }
+
+    private static void Check(ModelGraph graph, SimdWidth width, int batch, int maxBatch, int threads, bool batchStatistics, int probes = Probes)
     {
         Tensor[] inputs = TestInputs.For(graph, batch, seed: 5);
         int[] outputDims = graph.TypeOf(graph.Outputs[0]).Shape.Concrete(batch);
@@ -63,9 +75,9 @@ public sealed class GradientTests
             float[] gradient = session.Gradient(parameter).ToArray();
             double scale = Math.Max(0.01 * largest, gradient.Max(Math.Abs));
             double[] data = given[parameter].Data;
-            for (int probe = 0; probe < Math.Min(Probes, data.Length); probe++)
+            for (int probe = 0; probe < Math.Min(probes, data.Length); probe++)
             {
-                int i = data.Length <= Probes ? probe : random.NextInt(data.Length);
+                int i = data.Length <= probes ? probe : random.NextInt(data.Length);
                 double before = data[i];
                 double step = 1e-6;
                 data[i] = before + step;

@@ -73,6 +73,45 @@ public static class OperatorCases
         ["hard_swish"] = b => b.Node("HardSwish", "s", [b.Node("Mul", "m", [b.Input("x", 3, 4), Scalar(b, "four", 4)])]),
         ["tanh"] = b => b.Node("Tanh", "t", [b.Input("x", 3, 4)]),
         ["tanh_in_place"] = b => b.Node("Tanh", "t", [b.Conv("c", b.Input("x", 2, 4, 4), 5, 3, bias: true)]),
+        ["erf"] = b => b.Node("Erf", "e", [b.Node("Mul", "m", [b.Input("x", 3, 4), Scalar(b, "two", 2)])]),
+        ["exp"] = b => b.Node("Exp", "e", [b.Input("x", 3, 4)]),
+        ["log"] = b => b.Node("Log", "l", [Positive(b, b.Input("x", 3, 4))]),
+        ["neg"] = b => b.Node("Neg", "n", [b.Input("x", 3, 4)]),
+        ["reciprocal"] = b => b.Node("Reciprocal", "r", [Positive(b, b.Input("x", 3, 4))]),
+        ["sqrt"] = b => b.Node("Sqrt", "r", [Positive(b, b.Input("x", 3, 4))]),
+        ["pow_square"] = b => b.Node("Pow", "p", [b.Input("x", 3, 4), Scalar(b, "two", 2)]),
+        ["pow_root"] = b => b.Node("Pow", "p", [Positive(b, b.Input("x", 3, 4)), Scalar(b, "half", 0.5f)]),
+        ["pow_cube"] = b => b.Node("Pow", "p", [b.Input("x", 3, 4), b.Constant("three", Tensor.Of<float>([1], [3f]))]),
+        ["pow_computed"] = b =>
+        {
+            string x = b.Input("x", 3, 4);
+            return b.Node("Pow", "p", [Positive(b, x), b.Node("Sigmoid", "exponent", [x])]);
+        },
+        ["where"] = b => b.Node("Where", "w", [Pattern(b, "mask", 3, 5), b.Input("x", 4, 3, 5), b.Weight("other", 1, 4, 1, 1)]),
+        ["where_activations"] = b =>
+        {
+            string x = b.Input("x", 4, 5);
+            return b.Node("Where", "w", [Pattern(b, "mask", 1, 4, 5), b.Node("ReduceMean", "mean", [x], ("axes", new[] { 1 })), b.Node("Tanh", "t", [x])]);
+        },
+        ["where_infinite"] = b => b.Node("Softmax", "s", [b.Node("Where", "w", [Pattern(b, "mask", 3, 5), Scalar(b, "never", float.NegativeInfinity), b.Input("x", 3, 5)])]),
+        ["layer_norm"] = b => LayerNorm(b, b.Input("x", 3, 7), [7], 1e-5f),
+        ["layer_norm_two_axes"] = b => LayerNorm(b, b.Input("x", 2, 3, 4), [3, 4], 1e-2f),
+        ["layer_norm_without_shift"] = b => b.Node("LayerNormalization", "n", [b.Linear("l", b.Input("x", 6), 9), b.Weight("scale", 1, 9)], ("axis", 1)),
+        ["expand_token"] = b =>
+        {
+            string x = b.Input("x", 3, 4);
+            string size = b.Node("Shape", "size", [x], ("start", 0), ("end", 1));
+            string shape = b.Node("Concat", "shape", [size, b.Constant("rest", Tensor.Vector(1, 1))], ("axis", 0));
+            return b.Node("Concat", "k", [b.Node("Expand", "token", [b.Weight("cls", 1, 1, 1, 4), shape]), x], ("axis", 1));
+        },
+        ["expand_activations"] = b => b.Node("Expand", "e", [b.Input("x", 2, 1, 3), b.Constant("shape", Tensor.Vector(1, 1, 4, 3))]),
+        ["sequence_first"] = b =>
+        {
+            string x = b.Node("Transpose", "t", [b.Input("x", 3, 8)], ("perm", new[] { 1, 0, 2 }));
+            x = b.Node("Transpose", "u", [b.Node("Tanh", "h", [x])], ("perm", new[] { 1, 0, 2 }));
+            return b.Node("MatMul", "m", [x, b.Weight("w", 8, 8, 5)]);
+        },
+        ["heads_in_the_batch"] = HeadsInTheBatch,
         ["softmax"] = b => b.Node("Softmax", "s", [b.Linear("l", b.Input("x", 6), 5)]),
         ["softmax_channels"] = b => b.Node("Softmax", "s", [b.Input("x", 3, 4, 2)], ("axis", 1)),
         ["max_pool"] = b => b.MaxPool("p", b.Conv("c", b.Input("x", 2, 6, 7), 3, 3), 2, 2),
@@ -132,6 +171,39 @@ public static class OperatorCases
     }
 
     private static string Scalar(GraphBuilder b, string name, float value) => b.Constant(name, Tensor.Scalar(value));
+
+    private static string Positive(GraphBuilder b, string x) => b.Node("Add", "positive", [b.Node("Sigmoid", "squeezed", [x]), Scalar(b, "offset", 0.5f)]);
+
+    /// <summary>A boolean tensor that is true at two of three places.</summary>
+    private static string Pattern(GraphBuilder b, string name, params int[] dims) =>
+        b.Constant(name, Tensor.Of(dims, Enumerable.Range(0, dims.Aggregate(1, (p, q) => p * q)).Select(i => i % 3 != 1).ToArray()));
+
+    private static string LayerNorm(GraphBuilder b, string x, int[] size, float epsilon)
+    {
+        b.Weight("scale", 1, size);
+        b.Weight("shift", 1, size);
+        return b.Node("LayerNormalization", "n", [x, "scale", "shift"], ("axis", -size.Length), ("epsilon", epsilon));
+    }
+
+    /// <summary>As PyTorch's attention is exported: sequence first, [T, N, 6] as [T, 2N, 3], products over [2N, T, 3], and back over [T*N, 6].</summary>
+    private static string HeadsInTheBatch(GraphBuilder b)
+    {
+        string x = b.Node("Transpose", "t", [b.Input("x", 5, 6)], ("perm", new[] { 1, 0, 2 }));
+        string split = b.Constant("split", Tensor.Vector(5, -1, 3));
+        string q = Heads("q", [1, 0, 2]);
+        string k = Heads("k", [1, 2, 0]);
+        string y = b.Node("MatMul", "mix", [b.Node("Softmax", "s", [b.Node("MatMul", "scores", [q, k])]), Heads("v", [1, 0, 2])]);
+        y = b.Node("Reshape", "rows", [b.Node("Transpose", "back", [y], ("perm", new[] { 1, 0, 2 })), b.Constant("joined", Tensor.Vector(-1, 6))]);
+        b.SetWidth(y, 6);
+        y = b.Node("Reshape", "sequence", [b.Linear("o", y, 4), b.Constant("steps", Tensor.Vector(5, -1, 4))]);
+        return b.Node("Transpose", "first", [y], ("perm", new[] { 1, 0, 2 }));
+
+        string Heads(string name, int[] permutation)
+        {
+            string y = b.Node("MatMul", name, [x, b.Weight(name + ".weight", 6, 6, 6)]);
+            return b.Node("Transpose", name + ".transpose", [b.Node("Reshape", name + ".heads", [y, split])], ("perm", permutation));
+        }
+    }
 
     private static string Conv(GraphBuilder b, string x, int[] weight, params (string, AttributeValue)[] attributes)
     {

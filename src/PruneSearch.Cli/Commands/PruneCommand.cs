@@ -105,7 +105,7 @@ internal static class PruneCommand
         {
             { IsMask: true } => null,
             var g when g == Granularity.Layer => DepthGroups.Of(graph, r.Options),
-            _ => PruningGroups.Of(graph, r.Options),
+            var g => PruningGroups.Of(graph, r.Options with { Units = g.Units }),
         };
         ScoredGroup[] scored = cutting is DepthGroups
             ? [.. cutting.Groups.Select(g => new ScoredGroup(g, BlockScoring.Of(

@@ -30,7 +30,7 @@ internal static class SensitivityCommand
         string[] criteria = [.. PruningCriteria.BuiltIn(1).Names.Where(n => PruningCriteria.BuiltIn(1)[n].Needs is EvidenceNeeds.None or EvidenceNeeds.Weights)];
         var criterion = new Option<string>("--criterion") { Description = $"What ranks the units: {string.Join(", ", criteria)}.", DefaultValueFactory = _ => "l2" };
         criterion.AcceptOnlyFromAmong(criteria);
-        var granularity = new Option<string>("--granularity") { Description = "channel, weight, or a pattern such as 2:4 or 4x4.", DefaultValueFactory = _ => "channel" };
+        var granularity = new Option<string>("--granularity") { Description = "channel, head, headDim, weight, or a pattern such as 2:4 or 4x4.", DefaultValueFactory = _ => "channel" };
         var ratios = new Option<string>("--ratios") { Description = "Fractions of a group to remove.", DefaultValueFactory = _ => string.Join(',', SensitivityAnalysis.DefaultRatios.Select(r => r.ToString(CultureInfo.InvariantCulture))) };
         var runtime = new Option<string?>("--runtime") { Description = "Also times every cut beside the dense model: onnxruntime, compute, or tool:NAME." };
         var rounds = new Option<int>("--rounds") { Description = "Rounds of each timing.", DefaultValueFactory = _ => 30 };
@@ -73,7 +73,7 @@ internal static class SensitivityCommand
 
     private static List<SensitivityRow> Rows(ModelGraph graph, PreparedSamples samples, Request request, CancellationToken cancellation)
     {
-        PruningGroups? channels = request.Granularity.Pattern is null ? PruningGroups.Of(graph) : null;
+        PruningGroups? channels = request.Granularity.Pattern is null ? PruningGroups.Of(graph, new GroupOptions { Units = request.Granularity.Units }) : null;
         IReadOnlyList<PruningGroup> groups = channels is not null ? [.. channels.Groups] : [.. WeightGroups.Of(graph, pattern: request.Granularity.Pattern).Groups];
         IPruningCriterion criterion = PruningCriteria.BuiltIn(1)[request.Criterion];
         var evidence = Evidence.OfWeights(graph);
@@ -180,7 +180,7 @@ internal static class SensitivityCommand
 
     private static Granularity GranularityOf(string name) => Granularity.Find(name) is { } granularity && granularity != Granularity.Layer
         ? granularity
-        : throw new InvalidInputException("--granularity", $"'{name}' has no groups to compare", "channel, weight, or a pattern such as 2:4 or 4x4");
+        : throw new InvalidInputException("--granularity", $"'{name}' has no groups to compare", "channel, head, headDim, weight, or a pattern such as 2:4 or 4x4");
 
     private static double[] Ratios(string text)
     {

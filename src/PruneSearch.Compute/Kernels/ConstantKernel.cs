@@ -1,4 +1,5 @@
 using PruneSearch.Compute.Layout;
+using PruneSearch.Compute.Memory;
 using PruneSearch.Compute.Program;
 using PruneSearch.Compute.Simd;
 
@@ -34,9 +35,26 @@ internal sealed unsafe class ConstantKernel<S, V>(string name, Parameter paramet
 
     public override void Backward(StepList steps, Gradients gradients)
     {
-        if (parameter.IsTrainable)
+        if (!parameter.IsTrainable)
         {
-            throw new InvalidInputException($"initialiser '{parameter.Name}'", "is moved as data, which has no gradient here", "freeze it");
+            return;
+        }
+
+        Slot dy = gradients.Of(_y);
+        AlignedBuffer partial = Allocate((long)parameter.Count * gradients.Threads);
+        bool add = gradients.Accumulates(parameter);
+        steps.Add("d " + Name, Action, [dy]);
+        steps.AddLast("sum d " + Name, (in Work w) => Partials.Sum(w, partial, parameter, gradients.Threads, add));
+
+        void Action(in Work w)
+        {
+            float* from = w.At(dy);
+            float* to = partial.Start + ((nint)w.Thread * parameter.Count);
+            (int first, int last) = w.Share(_y.Count);
+            for (int i = first; i < last; i++)
+            {
+                to[i] += S.Sum(S.Load(from + ((nint)i * S.Lanes)));
+            }
         }
     }
 }

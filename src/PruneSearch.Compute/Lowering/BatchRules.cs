@@ -1,47 +1,55 @@
 using PruneSearch.Graphs;
-using PruneSearch.Graphs.Operators;
 
 namespace PruneSearch.Compute.Lowering;
 
 /// <summary>
-/// Samples are computed side by side, so every node must treat each sample by itself: the open batch stays the outermost part of axis 0.
+/// Samples are computed side by side, so every node must treat each sample by itself; where the samples lie does not matter inside. They
+/// enter and leave one behind the other.
 /// </summary>
 internal static class BatchRules
 {
     /// <exception cref="InvalidInputException">A node mixes samples.</exception>
-    public static void Check(ModelGraph graph, Node node, string batch)
+    public static void Check(ModelGraph graph, string batch)
     {
-        string[] data = [.. node.Inputs.Where(i => i.Length > 0 && !graph.Initializers.ContainsKey(i))];
-        foreach (string value in data.Concat(node.Outputs.Where(o => o.Length > 0)))
+        var places = BatchPlaces.Of(graph);
+        foreach (GraphInput input in graph.Inputs.Where(i => i.Type.ElementType.IsFloat()))
         {
-            TensorShape shape = graph.TypeOf(value).Shape;
-            bool outermost = shape.Rank > 0 && shape[0].Symbol == batch && shape.Skip(1).All(d => d.IsKnown);
-            if (!outermost)
+            Outermost($"input '{input.Name}'", input.Name);
+        }
+
+        foreach (Node node in graph.Nodes)
+        {
+            if (places.WhyMixing(node) is { } reason)
             {
-                throw Mixes(node, $"'{value}' has shape {shape}");
+                throw Mixes(Place(node), reason);
+            }
+
+            foreach (string value in node.Outputs.Where(o => o.Length > 0 && graph.TypeOf(o).ElementType.IsFloat()))
+            {
+                TensorShape shape = graph.TypeOf(value).Shape;
+                if (places.Find(value) is null || shape.Any(d => d.Symbol is not null && d.Symbol != batch))
+                {
+                    throw Mixes(Place(node), $"'{value}' has shape {shape}");
+                }
+
+                if (graph.Outputs.Contains(value))
+                {
+                    Outermost(Place(node), value);
+                }
             }
         }
 
-        int rank = data.Length > 0 ? graph.TypeOf(data[0]).Shape.Rank : 0;
-        bool mixes = node.OpType switch
+        void Outermost(string where, string value)
         {
-            "Concat" => ConcatOperator.Axis(node, rank) == 0,
-            "Split" => SplitOperator.Axis(node, rank) == 0,
-            "Gather" => GatherOperator.Axis(node, rank) == 0,
-            "Softmax" => ((int)node.Int("axis", -1) + rank) % rank == 0,
-            "ReduceMean" => ReduceMeanOperator.Axes(node, rank).Contains(0),
-            "Transpose" => TransposeOperator.Permutation(node, rank)[0] != 0,
-            "Gemm" => GemmOperator.TransposesA(node) || data.Contains(node.Inputs[1]),
-            "MatMul" => data.Contains(node.Inputs[1]) && graph.TypeOf(node.Inputs[1]).Shape.Rank < 3,
-            "Add" or "Sub" or "Mul" or "Div" => data.Length == 2 && graph.TypeOf(data[0]).Shape.Rank != graph.TypeOf(data[1]).Shape.Rank,
-            _ => false,
-        };
-        if (mixes)
-        {
-            throw Mixes(node, "works across axis 0");
+            if (places.Find(value) is not { IsOutermost: true })
+            {
+                throw Mixes(where, $"'{value}' has shape {graph.TypeOf(value).Shape}");
+            }
         }
     }
 
-    private static InvalidInputException Mixes(Node node, string why) => new(
-        $"node '{node.Label}' ({node.OpType})", $"{why}: it mixes samples of a batch", "the compute backend runs models whose open batch is axis 0 and whose nodes treat each sample by itself; fix the batch (--bind) to run it as a whole");
+    private static string Place(Node node) => $"node '{node.Label}' ({node.OpType})";
+
+    private static InvalidInputException Mixes(string where, string why) => new(
+        where, $"{why}: it mixes samples of a batch", "the compute backend runs models whose open batch comes and goes as axis 0 and whose nodes treat each sample by itself; fix the batch (--bind) to run it as a whole");
 }

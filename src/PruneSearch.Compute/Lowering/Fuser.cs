@@ -27,9 +27,9 @@ internal sealed class Fuser
         var at = new Dictionary<Node, LoweredOp>(ReferenceEqualityComparer.Instance);
         foreach (Node node in _graph.Nodes)
         {
-            if (_taken.Contains(node))
+            if (_taken.Contains(node) || !_graph.TypeOf(node.Outputs.First(o => o.Length > 0)).ElementType.IsFloat())
             {
-                continue;
+                continue; // joined with another already, or a shape, which nothing computes
             }
 
             (LoweredOp op, Node last) = node.OpType switch

@@ -65,6 +65,10 @@ internal sealed class KernelBuilder<S, V>(ModelGraph graph, SlotMap slots, Param
                 return Product<T, W>(op);
             case BatchNormalizationOperator:
                 return new BatchNormKernel<T, W>(name, Normalization(node, op.Fusion), X(op), Output(op), Lanes);
+            case LayerNormalizationOperator:
+                return LayerNormalization<T, W>(op);
+            case WhereOperator:
+                return Selection(op);
             case BinaryOperator:
                 return Binary(op);
             case SoftmaxOperator:
@@ -256,8 +260,51 @@ internal sealed class KernelBuilder<S, V>(ModelGraph graph, SlotMap slots, Param
             "Add" => BinaryOf<AddFunction>(op.Node.Label, a, b, Output(op)),
             "Sub" => BinaryOf<SubFunction>(op.Node.Label, a, b, Output(op)),
             "Mul" => BinaryOf<MulFunction>(op.Node.Label, a, b, Output(op)),
+            "Pow" => Power(op, a, b),
             _ => BinaryOf<DivFunction>(op.Node.Label, a, b, Output(op)),
         };
+    }
+
+    /// <summary>A constant exponent makes it a function of the base alone.</summary>
+    private Kernel Power(LoweredOp op, Operand a, Operand b)
+    {
+        if (a.Slot is null || b.Parameter is not { Count: 1, IsTrainable: false } exponent || !a.Dims.SequenceEqual(Output(op).Dims))
+        {
+            return BinaryOf<PowFunction>(op.Node.Label, a, b, Output(op));
+        }
+
+        return exponent.Data.Span[0] switch
+        {
+            2 => UnaryOf<SquareFunction>(op, 0, 0),
+            0.5f => UnaryOf<SqrtFunction>(op, 0, 0),
+            var power => UnaryOf<PowerFunction>(op, power, 0),
+        };
+    }
+
+    private WhereKernel Selection(LoweredOp op)
+    {
+        Node node = op.Node;
+        return IsParameter(node.Inputs[0])
+            ? new WhereKernel(node.Label, Parameter(node.Inputs[0]), Operand(node.Inputs[1]), Operand(node.Inputs[2]), Output(op), Lanes)
+            : throw new InvalidInputException($"node '{node.Label}' (Where)", $"condition '{node.Inputs[0]}' is computed", "the compute backend takes constant conditions between activations");
+    }
+
+    private LayerNormKernel<T, W> LayerNormalization<T, W>(LoweredOp op)
+        where T : struct, ISimd<W>
+        where W : struct
+    {
+        Node node = op.Node;
+        if (node.Inputs.Skip(1).FirstOrDefault(i => i.Length > 0 && !IsParameter(i)) is { } computed)
+        {
+            throw new InvalidInputException($"node '{node.Label}' (LayerNormalization)", $"'{computed}' is computed", "the compute backend takes scale and B as initialisers");
+        }
+
+        var spec = new LayerNormSpec(
+            LayerNormalizationOperator.Axis(node, X(op).Dims.Length), Parameter(node.Inputs[1]), node.HasInput(2) ? Parameter(node.Inputs[2]) : null,
+            LayerNormalizationOperator.Epsilon(node), Optional(1), Optional(2));
+        return new LayerNormKernel<T, W>(node.Label, spec, X(op), Output(op));
+
+        Slot? Optional(int output) => node.HasOutput(output) ? slots.Of(node.Outputs[output]) : null;
     }
 
     private BinaryKernel<S, V, F> BinaryOf<F>(string name, Operand a, Operand b, Slot y)
@@ -274,6 +321,12 @@ internal sealed class KernelBuilder<S, V>(ModelGraph graph, SlotMap slots, Param
             "HardSigmoid" => UnaryOf<HardSigmoidFunction>(op, node.Float("alpha", 0.2f), node.Float("beta", 0.5f)),
             "HardSwish" => UnaryOf<HardSwishFunction>(op, 0, 0),
             "Tanh" => UnaryOf<TanhFunction>(op, 0, 0),
+            "Erf" => UnaryOf<ErfFunction>(op, 0, 0),
+            "Exp" => UnaryOf<ExpFunction>(op, 0, 0),
+            "Log" => UnaryOf<LogFunction>(op, 0, 0),
+            "Neg" => UnaryOf<NegFunction>(op, 0, 0),
+            "Reciprocal" => UnaryOf<ReciprocalFunction>(op, 0, 0),
+            "Sqrt" => UnaryOf<SqrtFunction>(op, 0, 0),
             "Clip" => UnaryOf<ClipFunction>(op, Bound(node, 1, float.NegativeInfinity), Bound(node, 2, float.PositiveInfinity)),
             _ => throw new InvalidOperationException($"no function for {node.OpType}"),
         };

@@ -40,10 +40,7 @@ internal sealed unsafe class CompiledProgram : IDisposable
         Blocks = ((batched ? options.MaxBatch : 1) + Lanes - 1) / Lanes;
         if (batched)
         {
-            foreach (Node node in graph.Nodes)
-            {
-                BatchRules.Check(graph, node, graph.BatchSymbol!);
-            }
+            BatchRules.Check(graph, graph.BatchSymbol!);
         }
 
         List<LoweredOp> ops = Fuser.Run(graph, options.BatchStatistics || options.Training);

@@ -70,7 +70,8 @@ internal static class Verify
         return selection;
     }
 
-    private static string Line(UnitGroup group)
+    /// <summary>A group as <see cref="Groups(ModelGraph, string[])"/> states it.</summary>
+    public static string Line(UnitGroup group)
     {
         string partitions = group.Removals.Partitions > 1 ? $" in {group.Removals.Partitions}" : string.Empty;
         return $"{group.Id}: {group.Count} units{partitions}, made by {Labels(AxisUse.Produces)}, read by {Labels(AxisUse.Consumes)}";

@@ -5,12 +5,12 @@ namespace PruneSearch.TestKit.Conformance;
 
 /// <summary>
 /// Decides from what a model declares (never from its name or from how we fare) whether a case is in scope: the operator set, run for
-/// inference, on floating-point numbers and the integer types that shapes and indices have.
+/// inference, on floating-point numbers, truth values and the integer types that shapes and indices have.
 /// </summary>
 public static class ConformanceScope
 {
     /// <summary>The element types in scope.</summary>
-    private static readonly ElementType[] Types = [ElementType.Float32, ElementType.Float16, ElementType.Float64, ElementType.Int32, ElementType.Int64];
+    private static readonly ElementType[] Types = [ElementType.Float32, ElementType.Float16, ElementType.Float64, ElementType.Int32, ElementType.Int64, ElementType.Bool];
 
     /// <summary>Why the case is out of scope; null where it is in scope.</summary>
     public static string? ReasonAgainst(ConformanceCase test) => ReasonAgainst(new ModelOutline(test.Model));
@@ -51,7 +51,8 @@ public static class ConformanceScope
 
     private static string? ReasonAgainst(OutlineNode node, HashSet<string> read)
     {
-        if (node.Attributes.GetValueOrDefault("training_mode", "0") != "0" || (node.OpType != "Split" && node.Outputs.Skip(1).Any(o => o.Length > 0 && read.Contains(o))))
+        bool trains = node.Attributes.GetValueOrDefault("training_mode", "0") != "0" || (node.OpType == "Dropout" && node.Inputs.Count > 2 && node.Inputs[2].Length > 0);
+        if (trains || (node.OpType is not ("Split" or "LayerNormalization") && node.Outputs.Skip(1).Any(o => o.Length > 0 && read.Contains(o))))
         {
             return $"outputs of training or unpooling: {node.OpType}";
         }

@@ -14,6 +14,7 @@ internal static class OlderOpsets
     {
         ["Add"] = 7, ["Sub"] = 7, ["Mul"] = 7, ["Div"] = 7, ["Dropout"] = 7, ["Gemm"] = 7, ["BatchNormalization"] = 7, ["AveragePool"] = 7,
         ["Relu"] = 6, ["Clip"] = 6, ["LeakyRelu"] = 6, ["Sigmoid"] = 6, ["HardSigmoid"] = 6, ["Tanh"] = 6, ["Cast"] = 6,
+        ["Exp"] = 6, ["Log"] = 6, ["Neg"] = 6, ["Reciprocal"] = 6, ["Sqrt"] = 6, ["Pow"] = 7, ["Equal"] = 7,
         ["Reshape"] = 5, ["Concat"] = 4, ["Split"] = 2, ["Pad"] = 2,
     };
 

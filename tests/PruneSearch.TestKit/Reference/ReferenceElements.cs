@@ -27,6 +27,45 @@ internal static class ReferenceElements
         return y;
     }
 
+    /// <summary>Elements of a where the condition is not 0, else of b.</summary>
+    public static ReferenceTensor Where(ReferenceTensor condition, ReferenceTensor a, ReferenceTensor b)
+    {
+        // By position in the broadcast operands, so that infinities in what is not chosen do no harm.
+        ReferenceTensor left = Binary(condition, a, (_, v) => v);
+        ReferenceTensor right = Binary(condition, b, (_, v) => v);
+        ReferenceTensor both = Binary(left, right, (_, _) => 0);
+        double[] chosen = Binary(both, condition, (_, c) => c).Data;
+        double[] yes = Binary(both, a, (_, v) => v).Data;
+        double[] no = Binary(both, b, (_, v) => v).Data;
+        return both with { Data = [.. chosen.Select((c, i) => c != 0 ? yes[i] : no[i])] };
+    }
+
+    /// <summary>The error function: its Taylor series near zero, Laplace's continued fraction of the complement beyond.</summary>
+    public static double Erf(double x)
+    {
+        double z = Math.Abs(x);
+        if (z < 2.5)
+        {
+            double term = x;
+            double sum = x;
+            for (int n = 1; Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
+            {
+                term *= -x * x / n;
+                sum += term / ((2 * n) + 1);
+            }
+
+            return 2 / Math.Sqrt(Math.PI) * sum;
+        }
+
+        double fraction = 0;
+        for (int n = 80; n > 0; n--)
+        {
+            fraction = n / 2.0 / (z + fraction);
+        }
+
+        return Math.Sign(x) * (1 - (Math.Exp(-z * z) / Math.Sqrt(Math.PI) / (z + fraction)));
+    }
+
     public static ReferenceTensor Gather(ReferenceTensor x, ReferenceTensor indices, int axis)
     {
         int inner = x.Stride(axis);

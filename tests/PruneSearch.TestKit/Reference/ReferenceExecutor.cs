@@ -58,6 +58,16 @@ public static class ReferenceExecutor
         "Sub" => [ReferenceElements.Binary(x[0]!, x[1]!, (a, b) => a - b)],
         "Mul" => [ReferenceElements.Binary(x[0]!, x[1]!, (a, b) => a * b)],
         "Div" => [ReferenceElements.Binary(x[0]!, x[1]!, (a, b) => a / b)],
+        "Pow" => [ReferenceElements.Binary(x[0]!, x[1]!, Math.Pow)],
+        "Equal" => [ReferenceElements.Binary(x[0]!, x[1]!, (a, b) => a == b ? 1 : 0)],
+        "Where" => [ReferenceElements.Where(x[0]!, x[1]!, x[2]!)],
+        "LayerNormalization" => ReferenceReductions.LayerNorm(node, x[0]!, x[1]!, x.ElementAtOrDefault(2)),
+        "Erf" => [ReferenceElements.Unary(x[0]!, ReferenceElements.Erf)],
+        "Exp" => [ReferenceElements.Unary(x[0]!, Math.Exp)],
+        "Log" => [ReferenceElements.Unary(x[0]!, Math.Log)],
+        "Neg" => [ReferenceElements.Unary(x[0]!, v => -v)],
+        "Reciprocal" => [ReferenceElements.Unary(x[0]!, v => 1 / v)],
+        "Sqrt" => [ReferenceElements.Unary(x[0]!, Math.Sqrt)],
         "Clip" => [ReferenceElements.Unary(x[0]!, v => Math.Min(Math.Max(v, x.ElementAtOrDefault(1)?.Data[0] ?? double.NegativeInfinity), x.ElementAtOrDefault(2)?.Data[0] ?? double.PositiveInfinity))],
         "Relu" => [ReferenceElements.Unary(x[0]!, v => Math.Max(0, v))],
         "LeakyRelu" => [ReferenceElements.Unary(x[0]!, v => v >= 0 ? v : v * node.Float("alpha", 0.01f))],
@@ -75,6 +85,7 @@ public static class ReferenceExecutor
         Operator op = OperatorRegistry.Get(node);
         Tensor?[] inputs = [.. x.Select((t, i) => t is null ? null
             : graph.TypeOf(node.Inputs[i]).ElementType.IsFloat() ? Tensor.Of(t.Dims, t.Data)
+            : graph.TypeOf(node.Inputs[i]).ElementType == ElementType.Bool ? Tensor.Of(t.Dims, Array.ConvertAll(t.Data, d => d != 0))
             : Tensor.Of(t.Dims, Array.ConvertAll(t.Data, d => (long)d)))];
         Tensor[] outputs = op.Evaluate(node, inputs) ?? throw new NotSupportedException($"the reference has no {node.OpType}");
         return Array.ConvertAll(outputs, ReferenceTensor.Of);

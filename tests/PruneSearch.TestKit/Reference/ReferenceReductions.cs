@@ -75,4 +75,17 @@ internal static class ReferenceReductions
         double[] variance = [.. squares.Data.Select((s, c) => s - (mean.Data[c] * mean.Data[c]))];
         return BatchNorm(node, x, scale, shift, mean, new ReferenceTensor(mean.Dims, variance));
     }
+
+    /// <summary>The normalised values, the means and the inverse deviations.</summary>
+    public static ReferenceTensor[] LayerNorm(Node node, ReferenceTensor x, ReferenceTensor scale, ReferenceTensor? shift)
+    {
+        int first = LayerNormalizationOperator.Axis(node, x.Dims.Length);
+        int[] axes = [.. Enumerable.Range(first, x.Dims.Length - first)];
+        ReferenceTensor mean = Mean(x, axes, keep: true);
+        ReferenceTensor centered = ReferenceElements.Binary(x, mean, (a, m) => a - m);
+        ReferenceTensor variance = Mean(ReferenceElements.Unary(centered, v => v * v), axes, keep: true);
+        ReferenceTensor inverse = ReferenceElements.Unary(variance, v => 1 / Math.Sqrt(v + LayerNormalizationOperator.Epsilon(node)));
+        ReferenceTensor y = ReferenceElements.Binary(ReferenceElements.Binary(centered, inverse, (a, b) => a * b), scale, (a, b) => a * b);
+        return [shift is null ? y : ReferenceElements.Binary(y, shift, (a, b) => a + b), mean, inverse];
+    }
 }

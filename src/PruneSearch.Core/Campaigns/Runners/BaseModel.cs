@@ -22,7 +22,7 @@ internal sealed class BaseModel
     private readonly CampaignSpec _spec;
     private readonly CampaignData _data;
     private readonly RunnerServices _services;
-    private readonly ConcurrentDictionary<int, PruningGroups> _channels = new();
+    private readonly ConcurrentDictionary<(UnitKinds Units, int RoundTo), PruningGroups> _units = new();
     private readonly ConcurrentDictionary<(string Granularity, int RoundTo, string Criterion), IReadOnlyDictionary<string, SensitivityCurve>> _curves = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<PruningGroup>> _masked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Granularity, int RoundTo), Evidence> _gradients = new();
@@ -47,13 +47,15 @@ internal sealed class BaseModel
 
     public ModelGraph Graph { get; }
 
-    public PruningGroups Channels(int roundTo) => _channels.GetOrAdd(roundTo, _ => PruningGroups.Of(Graph, Options(_spec, roundTo)));
+    /// <summary>The groups of the units that a recipe cuts out of axes.</summary>
+    public PruningGroups Units(CandidateRecipe recipe) => _units.GetOrAdd(
+        (Granularity.Of(recipe.Granularity).Units, recipe.RoundTo), key => PruningGroups.Of(Graph, Options(_spec, key.RoundTo) with { Units = key.Units }));
 
     /// <summary>Scores of blocks, of this model or of what cuts and training made of it.</summary>
     public BlockScores BlockScores => _blockScores.Value;
 
-    /// <summary>What a recipe cuts out: channels, or blocks.</summary>
-    public IRemovableUnits Removable(CandidateRecipe recipe) => Granularity.Of(recipe.Granularity) == Granularity.Layer ? _blocks.Value : Channels(recipe.RoundTo);
+    /// <summary>What a recipe cuts out: units of axes, or blocks.</summary>
+    public IRemovableUnits Removable(CandidateRecipe recipe) => Granularity.Of(recipe.Granularity) == Granularity.Layer ? _blocks.Value : Units(recipe);
 
     public IReadOnlyList<PruningGroup> Groups(CandidateRecipe recipe) => Granularity.Of(recipe.Granularity).Pattern is { } pattern
         ? _masked.GetOrAdd(recipe.Granularity, _ => [.. WeightGroups.Of(Graph, Options(_spec, 1), pattern).Groups])

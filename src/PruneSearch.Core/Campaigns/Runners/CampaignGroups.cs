@@ -26,7 +26,8 @@ public static class CampaignGroups
             return DepthGroups.Of(graph, BaseModel.Options(spec, 1)).Group is { } blocks ? [new GroupSummary(granularity.Name, blocks.Id, blocks.Count, [.. blocks.Blocks.Select(b => b.Name)])] : [];
         }
 
-        return PruningGroups.Of(graph, BaseModel.Options(spec, spec.Prune.RoundTo[0])).Groups
+        int roundTo = granularity == Granularity.Channel ? spec.Prune.RoundTo[0] : 1;
+        return PruningGroups.Of(graph, BaseModel.Options(spec, roundTo) with { Units = granularity.Units }).Groups
             .Select(g => new GroupSummary(granularity.Name, g.Id, g.Count, [.. g.Layers.Select(l => l.Node).Distinct()]));
     }
 }

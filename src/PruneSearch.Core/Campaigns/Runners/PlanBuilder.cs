@@ -45,7 +45,7 @@ internal sealed class PlanBuilder(CampaignSpec spec, BaseModel baseModel)
         IPruningCriterion criterion = PruningCriteria.BuiltIn(spec.Seed)[recipe.Criterion];
         Evidence evidence = baseModel.EvidenceFor(criterion, recipe, cancellation);
         bool masks = Granularity.Of(recipe.Granularity).IsMask;
-        CutCostModel? costs = !masks && recipe.Normalization == ScoreNormalization.Macs ? new CutCostModel(baseModel.Channels(recipe.RoundTo)) : null;
+        CutCostModel? costs = !masks && recipe.Normalization == ScoreNormalization.Macs ? new CutCostModel(baseModel.Units(recipe)) : null;
         return [.. baseModel.Groups(recipe).Select(g => new ScoredGroup(g, recipe.Normalization.Apply(g.Pool(criterion.Score(g.Scored, evidence)), g, costs)))];
     }
 }

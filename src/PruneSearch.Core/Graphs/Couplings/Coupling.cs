@@ -11,6 +11,9 @@ public abstract record Coupling(Node Node)
     /// <summary>Indices on this axis must stay.</summary>
     public sealed record Pin(Node Node, AxisRef Axis, string Reason) : Coupling(Node);
 
+    /// <summary>The node makes the indices of this axis by itself, equal ones, and makes fewer where fewer are needed (an expanded axis).</summary>
+    public sealed record Free(Node Node, AxisRef Axis) : Coupling(Node);
+
     /// <summary>
     /// Axes <paramref name="FromFirst"/>.. (<paramref name="FromCount"/> of them) of one value are the same elements in the same order as
     /// axes <paramref name="ToFirst"/>.. of another: a Reshape's factor. A tracked axis on one side maps to blocks of the other side.

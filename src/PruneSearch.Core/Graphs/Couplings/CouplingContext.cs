@@ -1,3 +1,5 @@
+using PruneSearch.Graphs.Operators;
+
 namespace PruneSearch.Graphs.Couplings;
 
 /// <summary>Collects what one node says about its axes.</summary>
@@ -24,6 +26,9 @@ public sealed class CouplingContext
     /// <summary>The plain integers of a static input; null where it is left out.</summary>
     public int[]? StaticInts(int index) => Node.HasInput(index) ? _graph.KnownIntegers(Node.Inputs[index])?.Plain() : null;
 
+    /// <summary>What is known of an integer input's contents; null where nothing is.</summary>
+    public KnownIntegers? Known(int index) => Node.HasInput(index) ? _graph.KnownIntegers(Node.Inputs[index]) : null;
+
     public bool IsInitializer(int index) => Node.HasInput(index) && _graph.Initializers.ContainsKey(Node.Inputs[index]);
 
     public AxisRef In(int index, int axis) => new(Node.Inputs[index], axis);
@@ -34,6 +39,8 @@ public sealed class CouplingContext
         _result.Add(new Coupling.Link(Node, from, to, map ?? IndexMap.Identity, kind));
 
     public void Pin(AxisRef axis, string reason) => _result.Add(new Coupling.Pin(Node, axis, reason));
+
+    public void Free(AxisRef axis) => _result.Add(new Coupling.Free(Node, axis));
 
     public void Regroup(string from, int fromFirst, int fromCount, string to, int toFirst, int toCount) =>
         _result.Add(new Coupling.Regroup(Node, from, fromFirst, fromCount, to, toFirst, toCount));

@@ -21,7 +21,7 @@ public abstract class BinaryOperator : Operator
         context.Output(0, a.ElementType, shape);
         if (context.Known(0) is { } left && context.Known(1) is { } right && shape.IsKnown)
         {
-            context.KnownOutput(0, Follow(left, right, shape.Concrete()));
+            context.KnownOutput(0, KnownIntegers.Combine(shape.Concrete(), v => Apply(v[0], v[1]), left, right));
         }
     }
 
@@ -72,43 +72,13 @@ public abstract class BinaryOperator : Operator
         where T : unmanaged
     {
         var result = new T[dims.Aggregate(1, (x, y) => x * y)];
-        int[] aStrides = Broadcasting.Strides(aDims, dims);
-        int[] bStrides = Broadcasting.Strides(bDims, dims);
+        int[] left = Broadcasting.Offsets(aDims, dims);
+        int[] right = Broadcasting.Offsets(bDims, dims);
         for (int i = 0; i < result.Length; i++)
         {
-            result[i] = apply(a[Offset(i, dims, aStrides)], b[Offset(i, dims, bStrides)]);
+            result[i] = apply(a[left[i]], b[right[i]]);
         }
 
         return Tensor.Of(dims, result);
-    }
-
-    private static int Offset(int flat, int[] dims, int[] strides)
-    {
-        int offset = 0;
-        for (int axis = dims.Length - 1; axis >= 0; axis--)
-        {
-            offset += flat % dims[axis] * strides[axis];
-            flat /= dims[axis];
-        }
-
-        return offset;
-    }
-
-    private KnownIntegers? Follow(KnownIntegers a, KnownIntegers b, int[] dims)
-    {
-        var result = new Dim[dims.Aggregate(1, (x, y) => x * y)];
-        int[] aStrides = Broadcasting.Strides(a.Dims, dims);
-        int[] bStrides = Broadcasting.Strides(b.Dims, dims);
-        for (int i = 0; i < result.Length; i++)
-        {
-            if (Apply(a.Values[Offset(i, dims, aStrides)], b.Values[Offset(i, dims, bStrides)]) is not { } value)
-            {
-                return null;
-            }
-
-            result[i] = value;
-        }
-
-        return new KnownIntegers(dims, result);
     }
 }

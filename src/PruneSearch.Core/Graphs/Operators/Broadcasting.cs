@@ -38,4 +38,28 @@ public static class Broadcasting
 
         return strides;
     }
+
+    /// <summary>Where an operand's element for each element of the broadcast result lies, row-major.</summary>
+    public static int[] Offsets(ReadOnlySpan<int> dims, ReadOnlySpan<int> result)
+    {
+        int[] strides = Strides(dims, result);
+        int count = 1;
+        foreach (int dim in result)
+        {
+            count *= dim;
+        }
+
+        var offsets = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            int rest = i;
+            for (int axis = result.Length - 1; axis >= 0; axis--)
+            {
+                offsets[i] += rest % result[axis] * strides[axis];
+                rest /= result[axis];
+            }
+        }
+
+        return offsets;
+    }
 }

@@ -44,6 +44,10 @@ public sealed class GatherOperator : MovementOperator
         else
         {
             context.Pin(context.In(0, axis), "indexed by Gather");
+            for (int a = 0; a <= extra && !context.IsInitializer(1); a++)
+            {
+                context.Link(context.In(1, a), context.Out(axis + a));
+            }
         }
     }
 

@@ -19,13 +19,14 @@ public static class OperatorRegistry
 
     private static readonly FrozenDictionary<string, Operator> ByName = new Operator[]
     {
-        new AddOperator(), new SubOperator(), new MulOperator(), new DivOperator(),
+        new AddOperator(), new SubOperator(), new MulOperator(), new DivOperator(), new PowOperator(), new EqualOperator(), new WhereOperator(),
         new ReluOperator(), new ClipOperator(), new LeakyReluOperator(), new SigmoidOperator(), new HardSigmoidOperator(),
-        new HardSwishOperator(), new TanhOperator(), new SoftmaxOperator(), new IdentityOperator(), new DropoutOperator(),
-        new ConvOperator(), new GemmOperator(), new MatMulOperator(), new BatchNormalizationOperator(),
+        new HardSwishOperator(), new TanhOperator(), new ErfOperator(), new GeluOperator(), new ExpOperator(), new LogOperator(),
+        new NegOperator(), new ReciprocalOperator(), new SqrtOperator(), new SoftmaxOperator(), new IdentityOperator(), new DropoutOperator(),
+        new ConvOperator(), new GemmOperator(), new MatMulOperator(), new BatchNormalizationOperator(), new LayerNormalizationOperator(),
         new MaxPoolOperator(), new AveragePoolOperator(), new GlobalAveragePoolOperator(), new ReduceMeanOperator(),
         new FlattenOperator(), new ReshapeOperator(), new TransposeOperator(), new SqueezeOperator(), new UnsqueezeOperator(),
-        new ConcatOperator(), new SplitOperator(), new SliceOperator(), new PadOperator(), new GatherOperator(),
+        new ConcatOperator(), new SplitOperator(), new SliceOperator(), new PadOperator(), new GatherOperator(), new ExpandOperator(),
         new ShapeOperator(), new CastOperator(), new ConstantOfShapeOperator(),
     }.ToFrozenDictionary(op => op.Name, StringComparer.Ordinal);
 

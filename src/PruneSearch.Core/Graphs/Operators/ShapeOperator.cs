@@ -19,9 +19,18 @@ public sealed class ShapeOperator : Operator
 
     public override void Couple(CouplingContext context)
     {
-        for (int axis = 0; axis < context.InputShape(0).Rank; axis++)
+        int rank = context.InputShape(0).Rank;
+        (int start, int end) = Bounds(context.Node, rank);
+        for (int axis = 0; axis < rank; axis++)
         {
-            context.Pin(context.In(0, axis), "its size is read by Shape");
+            if (axis >= start && axis < end)
+            {
+                context.Pin(context.In(0, axis), "its size is read by Shape");
+            }
+            else
+            {
+                context.Free(context.In(0, axis));
+            }
         }
     }
 

@@ -14,4 +14,17 @@ public abstract class UnaryOperator : Operator
     }
 
     public override void Couple(CouplingContext context) => context.LinkAllAxes();
+
+    public override Tensor[]? Evaluate(Node node, IReadOnlyList<Tensor?> inputs)
+    {
+        if (inputs[0] is not { } x || !x.ElementType.IsFloat() || x.ElementType == ElementType.Float64 || Apply(1) is null)
+        {
+            return null;
+        }
+
+        return [Tensor.FromFloats(x.ElementType, [.. x.Dims], Array.ConvertAll(x.ToFloats(), v => (float)Apply(v)!.Value))];
+    }
+
+    /// <summary>The function, for constants; null where constants are not folded by it.</summary>
+    protected virtual double? Apply(double x) => null;
 }

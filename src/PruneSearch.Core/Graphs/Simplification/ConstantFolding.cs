@@ -2,7 +2,10 @@ using PruneSearch.Graphs.Operators;
 
 namespace PruneSearch.Graphs.Simplification;
 
-/// <summary>Replaces nodes whose outputs are known by initialisers, and targets of Reshape that hold the batch by 0 or -1.</summary>
+/// <summary>
+/// Replaces nodes whose outputs are known by initialisers, targets of Reshape that hold the batch by 0 or -1, and targets of Expand by ones
+/// that say 1 where nothing is repeated.
+/// </summary>
 internal static class ConstantFolding
 {
     /// <summary>A folded tensor may not be larger than its inputs together by more than this many elements.</summary>
@@ -14,7 +17,12 @@ internal static class ConstantFolding
         var nodes = new List<Node>();
         foreach (Node original in graph.Nodes)
         {
-            Node node = original.OpType == "Reshape" ? WithConstantTarget(graph, original, initializers) : original;
+            Node node = original.OpType switch
+            {
+                "Reshape" => WithConstantTarget(graph, original, initializers),
+                "Expand" => ExpandTarget.Plain(graph, original, initializers, nodes),
+                _ => original,
+            };
             if (Fold(graph, node, initializers) is { } values)
             {
                 for (int o = 0; o < values.Length; o++)
@@ -81,13 +89,19 @@ internal static class ConstantFolding
             return node;
         }
 
-        string name = node.Outputs[0] + "_shape";
-        while (initializers.ContainsKey(name) || graph.HasValue(name))
-        {
-            name += "_";
-        }
-
+        string name = FreshName(graph, initializers, node.Outputs[0] + "_shape");
         initializers[name] = Tensor.Vector(plain);
         return node.WithInput(1, name);
+    }
+
+    /// <summary>A name that no value has.</summary>
+    public static string FreshName(ModelGraph graph, IDictionary<string, TensorSource> initializers, string wanted)
+    {
+        while (initializers.ContainsKey(wanted) || graph.HasValue(wanted))
+        {
+            wanted += "_";
+        }
+
+        return wanted;
     }
 }

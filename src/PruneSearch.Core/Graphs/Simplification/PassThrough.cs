@@ -1,6 +1,6 @@
 namespace PruneSearch.Graphs.Simplification;
 
-/// <summary>Takes out Identity and Dropout, except where they give a graph output its name.</summary>
+/// <summary>Takes out Identity, Dropout and Expand to the same shape, except where they give a graph output its name.</summary>
 internal static class PassThrough
 {
     public static ModelGraph Remove(ModelGraph graph)
@@ -10,7 +10,8 @@ internal static class PassThrough
         foreach (Node node in graph.Nodes)
         {
             Node rewired = node with { Inputs = [.. node.Inputs.Select(i => source.GetValueOrDefault(i, i))] };
-            bool removable = node.OpType is "Identity" or "Dropout" && node.Outputs.Length == 1 && !graph.Outputs.Contains(node.Outputs[0]);
+            bool same = node.OpType is "Identity" or "Dropout" || (node.OpType == "Expand" && graph.TypeOf(node.Inputs[0]) == graph.TypeOf(node.Outputs[0]));
+            bool removable = same && node.Outputs.Length == 1 && !graph.Outputs.Contains(node.Outputs[0]);
             if (removable)
             {
                 source[node.Outputs[0]] = rewired.Inputs[0];

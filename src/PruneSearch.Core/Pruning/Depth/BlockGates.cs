@@ -36,7 +36,7 @@ internal sealed class BlockGates
             .. gates._gates.Select((gate, unit) => GroupAxis.Of(
                 gate.Axis, AxisUse.Produces, gate.Size, partitions: 1, sliceElements: 1, group.Count, [.. Enumerable.Range(0, gate.Size).Select(i => (unit, i))])),
         ];
-        return (gated, new UnitGroup(group.Id, group.Removals, null, group.BaseCount, [.. axes], []));
+        return (gated, new UnitGroup(group.Id, UnitKinds.Channel, group.Removals, null, group.BaseCount, [.. axes], []));
     }
 
     private ModelGraph Build(IReadOnlyList<DepthBlock> blocks, float gate)

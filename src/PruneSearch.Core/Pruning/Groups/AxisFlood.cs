@@ -11,15 +11,22 @@ internal sealed class AxisFlood
 {
     private readonly ModelGraph _graph;
     private readonly CouplingIndex _index;
+    private readonly Func<AxisRef, bool> _preferred;
+    private readonly Lazy<BatchPlaces> _samples;
     private readonly Dictionary<AxisRef, TrackedAxis> _tracked = [];
     private readonly HashSet<Coupling> _applied = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Coupling, ReshapeFactor> _factors = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<TrackedAxis> _queue = new();
 
-    public AxisFlood(ModelGraph graph, CouplingIndex index)
+    /// <param name="graph">The graph.</param>
+    /// <param name="index">What its nodes state.</param>
+    /// <param name="preferred">Whether an axis should be the one whose indices are the units, where a reshape joins it with others.</param>
+    public AxisFlood(ModelGraph graph, CouplingIndex index, Func<AxisRef, bool> preferred)
     {
         _graph = graph;
         _index = index;
+        _preferred = preferred;
+        _samples = new(() => BatchPlaces.Of(graph));
         foreach (Coupling coupling in index.All)
         {
             if (coupling is Coupling.Link { Kind: LinkKind.Produce } link && graph.Initializers.ContainsKey(link.From.Value)
@@ -59,13 +66,14 @@ internal sealed class AxisFlood
             return known;
         }
 
+        // Of an axis that holds the batch and more (heads folded into it), the indices of one sample are tracked.
         Dim size = _graph.TypeOf(axis.Value).Shape[axis.Axis];
-        if (!size.IsKnown)
+        if (!size.IsKnown && (size.Factor == 1 || _samples.Value.Find(axis.Value) is null))
         {
             return null;
         }
 
-        var tracked = new TrackedAxis(axis, Axes.Count, checked((int)size.Value), Slots, _graph.Initializers.ContainsKey(axis.Value));
+        var tracked = new TrackedAxis(axis, Axes.Count, checked((int)size.Factor), Slots, _graph.Initializers.ContainsKey(axis.Value));
         Slots = checked(Slots + tracked.Size);
         _tracked.Add(axis, tracked);
         Axes.Add(tracked);
@@ -166,7 +174,7 @@ internal sealed class AxisFlood
             return; // pinned already, and no axis of its factor depends on it
         }
 
-        ReshapeFactor factor = _factors.TryGetValue(regroup, out ReshapeFactor? known) ? known : _factors[regroup] = new ReshapeFactor(_graph, regroup);
+        ReshapeFactor factor = _factors.TryGetValue(regroup, out ReshapeFactor? known) ? known : _factors[regroup] = new ReshapeFactor(_graph, regroup, _samples, _preferred);
         if (factor.Visit(axis.Axis) is { } reason)
         {
             Pins.Add(new AxisPin(axis, At(reason, regroup.Node)));

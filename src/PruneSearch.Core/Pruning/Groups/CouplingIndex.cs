@@ -31,6 +31,9 @@ internal sealed class CouplingIndex
                 case Coupling.Pin pin:
                     Add(pin.Axis, pin);
                     break;
+                case Coupling.Free free:
+                    Add(free.Axis, free);
+                    break;
                 case Coupling.EqualCounts equal:
                     Add(equal.Axis, equal);
                     break;

@@ -10,6 +10,7 @@ internal sealed class GroupAssembly
     private readonly CouplingIndex _index;
     private readonly AxisFlood _flood;
     private readonly UnitTable _units;
+    private readonly UnitKinds[] _kinds;
     private readonly GroupOptions _options;
 
     public GroupAssembly(ModelGraph graph, GroupOptions options)
@@ -17,8 +18,10 @@ internal sealed class GroupAssembly
         _graph = graph;
         _options = options;
         _index = new CouplingIndex(graph);
-        _flood = new AxisFlood(graph, _index);
+        var attention = new AttentionAxes(graph, _index);
+        _flood = new AxisFlood(graph, _index, options.Units.HasFlag(UnitKinds.HeadDim) ? attention.IsDimension : attention.IsHead);
         _units = new UnitTable(_flood);
+        _kinds = Kinds(attention);
         var patterns = new ExclusionPatterns(options.Exclude, graph);
         foreach ((Node node, TrackedAxis weight) in _flood.Layers)
         {
@@ -62,10 +65,10 @@ internal sealed class GroupAssembly
         Array.Fill(local, (-1, -1));
         foreach (List<int> units in order)
         {
-            var draft = new GroupDraft([.. units], unit => cells.CellOf(unit), _options);
-            if (draft.Removals.Most == 0)
+            var draft = new GroupDraft([.. units], _kinds[units[0]], unit => cells.CellOf(unit), _options);
+            if (draft.Removals.Most == 0 || !_options.Units.HasFlag(draft.Kind))
             {
-                units.ForEach(u => _units.Pin(u, draft.WhyFixed));
+                units.ForEach(u => _units.Pin(u, draft.Removals.Most == 0 ? draft.WhyFixed : WhyNotAsked(draft.Kind)));
                 continue;
             }
 
@@ -81,19 +84,54 @@ internal sealed class GroupAssembly
         return [.. Named(drafts)];
     }
 
-    /// <summary>Groups in the order of their first layers, and named after them: NAME, NAME#2, ... where several start at one layer.</summary>
+    /// <summary>
+    /// Groups in the order of their first layers, and named after them: NAME, NAME#2, ... where several start at one layer. Channels are
+    /// numbered first, so that their names do not depend on which kinds are asked for.
+    /// </summary>
     private IEnumerable<UnitGroup> Named(List<GroupDraft> drafts)
     {
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach ((GroupDraft draft, IReadOnlyList<(Node Node, AxisUse Part)> layers, Node first) in drafts
+        return drafts
             .Select(d => (Draft: d, Layers: d.Layers(_graph, _index)))
             .Select(d => (d.Draft, d.Layers, First: d.Draft.First(_graph, d.Layers)))
-            .OrderBy(d => _index.Position(d.First)))
+            .OrderBy(d => d.Draft.Kind).ThenBy(d => _index.Position(d.First))
+            .Select(d => (d.First, Group: d.Draft.Build(d.Layers, Name(d.First.Label))))
+            .ToArray()
+            .OrderBy(d => _index.Position(d.First))
+            .Select(d => d.Group);
+
+        string Name(string layer)
         {
-            int count = names[first.Label] = names.GetValueOrDefault(first.Label) + 1;
-            yield return draft.Build(layers, count == 1 ? first.Label : $"{first.Label}#{count}");
+            int count = names[layer] = names.GetValueOrDefault(layer) + 1;
+            return count == 1 ? layer : $"{layer}#{count}";
         }
     }
+
+    /// <summary>The kind of each unit: what lies on an axis of heads or of their features, else a channel.</summary>
+    private UnitKinds[] Kinds(AttentionAxes attention)
+    {
+        var kinds = new UnitKinds[_units.Count];
+        Array.Fill(kinds, UnitKinds.Channel);
+        foreach (TrackedAxis axis in _flood.Axes)
+        {
+            if (attention.IsHead(axis.Axis) || attention.IsDimension(axis.Axis))
+            {
+                foreach (int unit in _units.On(axis))
+                {
+                    kinds[unit] = attention.IsHead(axis.Axis) || kinds[unit] == UnitKinds.Head ? UnitKinds.Head : UnitKinds.HeadDim;
+                }
+            }
+        }
+
+        return kinds;
+    }
+
+    private static string WhyNotAsked(UnitKinds kind) => kind switch
+    {
+        UnitKinds.Head => "its units are attention heads, which are not asked for",
+        UnitKinds.HeadDim => "its units are dimensions of attention heads, which are not asked for",
+        _ => "its units are channels, which are not asked for",
+    };
 
     /// <summary>Hands every group its axes and the indices on them.</summary>
     private void Place(List<GroupDraft> drafts, (int Draft, int Unit)[] local)

@@ -11,7 +11,7 @@ internal static class GroupDescription
         var text = new StringBuilder();
         foreach (UnitGroup group in groups.Groups)
         {
-            text.Append(group.Id).Append(": ").Append(group.Count).Append(group.Count == 1 ? " unit" : " units");
+            text.Append(group.Id).Append(": ").Append(group.Count).Append(' ').Append(Unit(group.Kind)).Append(group.Count == 1 ? string.Empty : "s");
             if (group.Removals.Partitions > 1)
             {
                 text.Append(", the same number from each of ").Append(group.Removals.Partitions).Append(" partitions");
@@ -35,6 +35,8 @@ internal static class GroupDescription
 
         return text.ToString();
     }
+
+    private static string Unit(UnitKinds kind) => kind switch { UnitKinds.Head => "head", UnitKinds.HeadDim => "head dimension", _ => "unit" };
 
     private static string[] Layers(UnitGroup group, AxisUse mask, AxisUse part) =>
         [.. group.Layers.Where(l => (l.Part & mask) == part).Select(l => l.ToString())];

@@ -11,8 +11,9 @@ internal sealed class GroupDraft
     private readonly List<GroupAxis> _axes = [];
     private readonly List<(int Unit, int Index)> _open = [];
 
-    public GroupDraft(int[] units, Func<int, int> cellOf, GroupOptions options)
+    public GroupDraft(int[] units, UnitKinds kind, Func<int, int> cellOf, GroupOptions options)
     {
+        Kind = kind;
         _units = units.Length;
         var cells = new Dictionary<int, int>();
         var sizes = new List<int>();
@@ -31,6 +32,8 @@ internal sealed class GroupDraft
         _partitions = sizes.Count > 1 ? partitions : null;
         Removals = new RemovalCounts(units.Length, sizes.Count, sizes.Min(), options.MinimumKept, options.RoundTo);
     }
+
+    public UnitKinds Kind { get; }
 
     public RemovalCounts Removals { get; }
 
@@ -63,5 +66,5 @@ internal sealed class GroupDraft
     /// <param name="layers">The nodes that change with the group.</param>
     /// <param name="name">The label of its first layer.</param>
     public UnitGroup Build(IReadOnlyList<(Node Node, AxisUse Part)> layers, string name) =>
-        new(name, Removals, _partitions, _units, [.. _axes], [.. layers.Select(l => new GroupLayer(l.Node.Label, l.Node.OpType, l.Part))]);
+        new(name, Kind, Removals, _partitions, _units, [.. _axes], [.. layers.Select(l => new GroupLayer(l.Node.Label, l.Node.OpType, l.Part))]);
 }

@@ -17,9 +17,20 @@ public sealed record GroupOptions
     /// <summary>What the number of kept units is a multiple of, where any are removed. Default 1; at least 1.</summary>
     public int RoundTo { get; init; } = 1;
 
+    /// <summary>
+    /// The kinds of units that groups are made of; units of other kinds stay. Heads and head dimensions are two ways to cut the same axes:
+    /// one of them at a time (the other from the groups of the graph that the first cut leaves). Default channels.
+    /// </summary>
+    public UnitKinds Units { get; init; } = UnitKinds.Channel;
+
     internal void Validate()
     {
         var errors = new List<InputError>();
+        if (Units == 0 || (Units & ~(UnitKinds.Channel | UnitKinds.Head | UnitKinds.HeadDim)) != 0 || Units.HasFlag(UnitKinds.Head | UnitKinds.HeadDim))
+        {
+            errors.Add(new InputError("units", $"is {Units}", "channels, and either heads or head dimensions"));
+        }
+
         if (MinimumKept < 1)
         {
             errors.Add(new InputError("minimumKept", $"is {MinimumKept}", "at least 1: no layer is removed as a whole"));

@@ -45,7 +45,7 @@ internal static class GroupRestriction
         int[]? partitions = group.Removals.Partitions == 1 ? null : [.. remaining.Select(group.PartitionOf)];
         int smallest = partitions is null ? remaining.Count : Enumerable.Range(0, group.Removals.Partitions).Min(p => partitions.Count(q => q == p));
         RemovalCounts removals = group.Removals with { Units = remaining.Count, SmallestPartition = smallest };
-        return new UnitGroup(group.Id, removals, partitions, group.BaseCount, [.. axes], group.Layers);
+        return new UnitGroup(group.Id, group.Kind, removals, partitions, group.BaseCount, [.. axes], group.Layers);
     }
 
     /// <summary>Where each index of an axis lies after the cut, -1 where it is gone; null where the axis is untouched.</summary>

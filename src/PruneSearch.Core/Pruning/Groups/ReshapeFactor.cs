@@ -4,9 +4,9 @@ using PruneSearch.Graphs.Couplings;
 namespace PruneSearch.Pruning.Groups;
 
 /// <summary>
-/// A factor of a reshape: one flat axis against several (axes of size 1 aside). The first axis that carries units into it decides: units
-/// on one of the several are that axis's indices; units on the flat side are blocks, the indices of the outermost axis. The other axes
-/// of the factor stay.
+/// A factor of a reshape: one flat axis against several (axes of size 1 aside). One of the several is preferred, or the first axis that
+/// carries units into it decides: units on one of the several are that axis's indices; units on the flat side are blocks, the indices of
+/// the outermost axis. The other axes of the factor stay.
 /// </summary>
 internal sealed class ReshapeFactor
 {
@@ -15,11 +15,21 @@ internal sealed class ReshapeFactor
     private readonly List<AxisRef>? _right;
     private AxisRef? _units;
 
-    public ReshapeFactor(ModelGraph graph, Coupling.Regroup regroup)
+    /// <param name="graph">The graph.</param>
+    /// <param name="regroup">The statement.</param>
+    /// <param name="samples">Where the batch lies, asked where the factor holds it: it is no part of a unit.</param>
+    /// <param name="preferred">Whether an axis, one of several, should be the one whose indices are the units.</param>
+    public ReshapeFactor(ModelGraph graph, Coupling.Regroup regroup, Lazy<BatchPlaces> samples, Func<AxisRef, bool> preferred)
     {
         _graph = graph;
-        _left = Axes(regroup.From, regroup.FromFirst, regroup.FromCount);
-        _right = Axes(regroup.To, regroup.ToFirst, regroup.ToCount);
+        bool open = graph.TypeOf(regroup.From).Shape.Skip(regroup.FromFirst).Take(regroup.FromCount).Any(d => !d.IsKnown);
+        bool mixed = open && (samples.Value.Find(regroup.From) is null || samples.Value.Find(regroup.To) is null);
+        _left = mixed ? null : Axes(regroup.From, regroup.FromFirst, regroup.FromCount);
+        _right = mixed ? null : Axes(regroup.To, regroup.ToFirst, regroup.ToCount);
+        if (_left is { Count: > 0 } && _right is { Count: > 0 } && (_left.Count == 1 || _right.Count == 1))
+        {
+            _units = Several.Where(preferred).Select(a => (AxisRef?)a).FirstOrDefault();
+        }
     }
 
     /// <summary>The flat axis.</summary>
@@ -61,13 +71,9 @@ internal sealed class ReshapeFactor
         return new IndexMap(stride: inner, block: inner, repeats: outer, repeatStride: Size(Units) * inner);
     }
 
-    /// <summary>The axes of one side, without those of size 1; null where one is open.</summary>
-    private List<AxisRef>? Axes(string value, int first, int count)
-    {
-        TensorShape shape = _graph.TypeOf(value).Shape;
-        IEnumerable<AxisRef> all = Enumerable.Range(first, count).Select(a => new AxisRef(value, a));
-        return Enumerable.Range(first, count).Any(a => !shape[a].IsKnown) ? null : [.. all.Where(a => shape[a.Axis] != Dim.One)];
-    }
+    /// <summary>The axes of one side, without those of size 1.</summary>
+    private List<AxisRef> Axes(string value, int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(a => new AxisRef(value, a)).Where(a => Size(a) != 1)];
 
-    private int Size(AxisRef axis) => checked((int)_graph.TypeOf(axis.Value).Shape[axis.Axis].Value);
+    private int Size(AxisRef axis) => checked((int)_graph.TypeOf(axis.Value).Shape[axis.Axis].Factor);
 }

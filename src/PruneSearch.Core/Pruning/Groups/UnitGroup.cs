@@ -9,12 +9,16 @@ namespace PruneSearch.Pruning.Groups;
 public sealed class UnitGroup : PruningGroup
 {
     internal UnitGroup(
-        string id, RemovalCounts removals, int[]? partitions, int baseCount, ImmutableArray<GroupAxis> axes, ImmutableArray<GroupLayer> layers)
+        string id, UnitKinds kind, RemovalCounts removals, int[]? partitions, int baseCount, ImmutableArray<GroupAxis> axes, ImmutableArray<GroupLayer> layers)
         : base(id, removals, partitions, baseCount)
     {
+        Kind = kind;
         Axes = axes;
         Layers = layers;
     }
+
+    /// <summary>What its units are: one kind.</summary>
+    public UnitKinds Kind { get; }
 
     /// <summary>Every axis, of initialisers and activations, that units lie on, from the first layer on.</summary>
     public ImmutableArray<GroupAxis> Axes { get; }

@@ -49,7 +49,7 @@ public sealed class AxisCuts
         Dim[] dims = shape.ToArray();
         for (int axis = 0; axis < dims.Length; axis++)
         {
-            dims[axis] = Kept(new AxisRef(value, axis)) is { } kept ? kept.Length : dims[axis];
+            dims[axis] = Kept(new AxisRef(value, axis)) is { } kept ? new Dim(kept.Length, dims[axis].Symbol) : dims[axis];
         }
 
         if (Columns(value) is { } columns)

@@ -127,7 +127,7 @@ public sealed class LinearTests
         string mixed = b.Node("Transpose", "back", [b.Node("MatMul", "mix", [scores, v])], ("perm", new[] { 0, 2, 1, 3 }));
         string joined = b.Node("Reshape", "join", [mixed, b.Constant("merged", Tensor.Vector(0, 0, heads * size))]);
         string y = b.Node("MatMul", "o", [joined, b.Weight("o.weight", 12, 12, 6)]);
-        PruningGroups groups = Verify.Groups(b.Build((y, "y")), "q: 4 units, made by q k v, read by o");
+        PruningGroups groups = Verify.Groups(b.Build((y, "y")), new GroupOptions { Units = UnitKinds.Head }, "q: 4 units, made by q k v, read by o");
         Assert.Equal([6, 7, 8], groups["q"].Axes.Single(a => a.Axis == new AxisRef("k.weight", 1)).Indices(2).ToArray());
 
         string Head(string name, int[] permutation)
@@ -150,7 +150,7 @@ public sealed class LinearTests
         string v = b.Node("MatMul", "v", [x, b.Weight("v.weight", 6, 6, 7)]);
         string mixed = b.Node("MatMul", "mix", [b.Node("Softmax", "softmax", [b.Node("MatMul", "qk", [q, k])]), v]);
         string y = b.Node("MatMul", "o", [mixed, b.Weight("o.weight", 7, 7, 6)]);
-        Verify.Groups(b.Build((y, "y")), "q: 8 units, made by q k, read by qk", "v: 7 units, made by v, read by o");
+        Verify.Groups(b.Build((y, "y")), new GroupOptions { Units = UnitKinds.HeadDim }, "q: 8 units, made by q k, read by qk", "v: 7 units, made by v, read by o");
     }
 
     [Fact]

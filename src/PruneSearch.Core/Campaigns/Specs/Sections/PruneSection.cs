@@ -14,7 +14,7 @@ internal sealed class PruneSection : MappingType<PruneSpec>
     {
         _context = context;
         Field("granularity", new ChoicesType<string>(new GranularityType()), p => p.Granularity, (p, v) => p with { Granularity = v },
-            "What is pruned: channel (channels, filters and neurons are removed), layer (residual blocks and layers are bypassed), weight (single weights are zeroed), N:M such as 2:4 (of every M weights along a layer's input axis N stay), or RxC such as 4x4 (blocks of R outputs by C weights are zeroed).");
+            "What is pruned: channel (channels, filters and neurons are removed), head (attention heads), headDim (features of attention heads, the same number of each), layer (residual blocks and layers are bypassed), weight (single weights are zeroed), N:M such as 2:4 (of every M weights along a layer's input axis N stay), or RxC such as 4x4 (blocks of R outputs by C weights are zeroed).");
         Field("criterion", Names(context.Criteria), p => p.Criterion, (p, v) => p with { Criterion = v }, "What scores the units.");
         Field("normalization", new ChoicesType<ScoreNormalization>(new EnumType<ScoreNormalization>()), p => p.Normalization, (p, v) => p with { Normalization = v },
             "How scores of different groups are made comparable, for global allocation.");
