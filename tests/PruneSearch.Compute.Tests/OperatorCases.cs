@@ -53,6 +53,7 @@ public static class OperatorCases
         },
         ["matmul_left_weight"] = b => b.Node("MatMul", "m", [b.Weight("w", 4, 2, 4), b.Input("x", 4, 3)]),
         ["matmul_broadcast_weight"] = b => b.Node("MatMul", "m", [b.Input("x", 2, 3, 4), b.Weight("w", 4, 2, 4, 3)]),
+        ["matmul_vector"] = b => b.Node("MatMul", "m", [b.Input("x", 3, 6), b.Weight("w", 6, 6)]),
         ["add_channel"] = b => b.Add("a", b.Input("x", 3, 4, 5), b.Weight("w", 1, 3, 1, 1)),
         ["sub_broadcast"] = b => b.Node("Sub", "s", [b.Input("x", 3, 4, 5), b.Weight("w", 1, 4, 1)]),
         ["mul_full"] = b => b.Node("Mul", "m", [b.Input("x", 3, 4, 5), b.Weight("w", 1, 1, 3, 4, 5)]),

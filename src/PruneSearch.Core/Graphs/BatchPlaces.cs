@@ -98,14 +98,20 @@ public sealed class BatchPlaces
             return Reshaped(_graph.TypeOf(input).Shape, place, _graph.TypeOf(output).Shape);
         }
 
+        return Linked(_graph, statements, input, place, output);
+    }
+
+    /// <summary>The axis of an output that a node's statements say is the batch axis of an input; null where they say none.</summary>
+    internal static BatchPlace? Linked(ModelGraph graph, IReadOnlyList<Coupling> statements, string input, BatchPlace place, string output)
+    {
         var from = new AxisRef(input, place.Axis);
-        Dim size = _graph.TypeOf(input).Shape[place.Axis];
+        Dim size = graph.TypeOf(input).Shape[place.Axis];
         AxisRef[] ends =
         [
             .. statements.OfType<Coupling.Link>()
                 .Where(l => l.Kind != LinkKind.Contract && l.Map is { IsShift: true, Start: 0 })
                 .Select(l => l.From == from ? l.To : l.To == from ? l.From : default)
-                .Where(end => end.Value == output && _graph.TypeOf(output).Shape[end.Axis] == size)
+                .Where(end => end.Value == output && graph.TypeOf(output).Shape[end.Axis] == size)
                 .Distinct(),
         ];
         return ends is [var only] ? place with { Axis = only.Axis } : null;

@@ -59,7 +59,8 @@ public sealed class MatMulOperator : Operator
         int rank = context.OutputShape().Rank;
         if (a.Rank == 1 || b.Rank == 1)
         {
-            return; // a vector operand: every axis stays
+            CoupleWithVector(context, a, b); // what is summed stays
+            return;
         }
 
         context.Link(context.In(0, a.Rank - 1), context.In(1, b.Rank - 2), kind: LinkKind.Contract);
@@ -76,6 +77,19 @@ public sealed class MatMulOperator : Operator
                     context.Link(context.In(input, axis), context.Out(at));
                 }
             }
+        }
+    }
+
+    private static void CoupleWithVector(CouplingContext context, TensorShape a, TensorShape b)
+    {
+        for (int axis = 0; b.Rank == 1 && axis < a.Rank - 1; axis++)
+        {
+            context.Link(context.In(0, axis), context.Out(axis));
+        }
+
+        for (int axis = 0; a.Rank == 1 && b.Rank > 1 && axis < b.Rank - 1; axis++)
+        {
+            context.Link(context.In(1, axis < b.Rank - 2 ? axis : b.Rank - 1), context.Out(axis));
         }
     }
 }

@@ -28,9 +28,36 @@ public static class DynamicBatch
 
         Dim batch = graph.Inputs[0].Type.Shape[0];
         GraphInput[] inputs = [.. graph.Inputs.Select(i => i with { Type = i.Type with { Shape = i.Type.Shape.With(0, new Dim(1, Symbol)) } })];
+        if (Checked(graph, batch, () => Rewrite(graph, inputs, batch.Value), out reason) is { } open)
+        {
+            return open;
+        }
+
+        // The batch does not lead everywhere: it has to be found in every value.
+        var places = new FixedBatchPlaces(graph, (int)batch.Value);
+        if (places.Mixing is not null)
+        {
+            return null;
+        }
+
+        ModelGraph? followed = Checked(graph, batch, () => OpenedBatch.Rewrite(graph, inputs, places, batch.Value), out string? otherReason);
+        reason = followed is null ? otherReason : null;
+        return followed;
+    }
+
+    private static ModelGraph? Checked(ModelGraph graph, Dim batch, Func<ModelGraph> rewrite, out string? reason)
+    {
+        reason = null;
         try
         {
-            ModelGraph open = Rewrite(graph, inputs, batch.Value);
+            ModelGraph open = rewrite();
+            var places = BatchPlaces.Of(open);
+            if (open.Nodes.FirstOrDefault(n => places.WhyMixing(n) is not null) is { } mixing)
+            {
+                reason = $"{mixing} does not treat each sample by itself: {places.WhyMixing(mixing)}";
+                return null;
+            }
+
             foreach (string output in graph.Outputs)
             {
                 TensorShape before = graph.TypeOf(output).Shape;

@@ -41,11 +41,11 @@ internal static class WeightPerturbation
 
     private static (double Center, double Width) Distribution(Node user, int input, TensorSource source) => (user.OpType, input) switch
     {
-        ("BatchNormalization", 1 or 4) or ("Mul", _) => (1, 0.5),
+        ("BatchNormalization", 1 or 4) or ("LayerNormalization", 1) or ("Mul", _) => (1, 0.5),
         ("BatchNormalization", _) => (0, 0.3),
         ("Conv", 1) => (0, Math.Sqrt(2.0 / Math.Max(1, source.Count / source.Dims[0]))),
         ("Gemm", 0 or 1) or ("MatMul", _) when source.Rank >= 2 => (0, Math.Sqrt(2.0 / SummedSize(user, input, source))),
-        ("Gather", _) => (0, 1),
+        ("Gather", _) or ("Expand", _) => (0, 1),
         _ => (0, 0.1),
     };
 

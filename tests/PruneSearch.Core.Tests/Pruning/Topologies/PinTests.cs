@@ -114,15 +114,26 @@ public sealed class PinTests
         Verify.Kept(groups, "up axis 1: folded with axis 1, which is pruned already (Flatten 'flatten')", "fc axis 0: graph output 'y'");
     }
 
-    // Samples are joined along the axis that is folded with the batch: what is behind it is one row of all of them.
+    // The batch is moved across the axis by reading the same elements in another shape.
     [Fact]
-    public void Folded_with_the_batch()
+    public void Reshape_that_moves_the_batch()
     {
         var b = new GraphBuilder("g");
         string x = b.Node("MatMul", "mix", [b.Weight("mix.weight", 4, 5, 4), b.Input("x", 4, 6)]);
         x = b.Node("Reshape", "rows", [b.Relu("relu", x), b.Constant("target", Tensor.Vector(5, -1))]);
         x = b.Node("Transpose", "columns", [x]);
         b.SetWidth(x, 5);
+        PruningGroups groups = Verify.Groups(b.Build((b.Linear("fc", x, 3), "y")));
+        Verify.Kept(groups, "mix axis 0: nothing is known about axis 1 of 'relu_out' (Reshape 'rows')", "fc axis 0: graph output 'y'");
+    }
+
+    [Fact]
+    public void Folded_with_a_mixed_batch()
+    {
+        var b = new GraphBuilder("g");
+        string x = b.Node("MatMul", "mix", [b.Weight("mix.weight", 4, 5, 4), b.Input("x", 4, 6)]);
+        x = b.Node("Reshape", "rows", [b.Node("Softmax", "softmax", [x], ("axis", 0)), b.Constant("target", Tensor.Vector(-1, 6))]);
+        b.SetWidth(x, 6);
         PruningGroups groups = Verify.Groups(b.Build((b.Linear("fc", x, 3), "y")));
         Verify.Kept(groups, "mix axis 0: folded with an open dimension (Reshape 'rows')", "fc axis 0: graph output 'y'");
     }
