@@ -9,7 +9,9 @@ using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Criteria.Gathering;
 using PruneSearch.Pruning.Groups;
+using PruneSearch.Pruning.MaskSolvers;
 using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Surgery;
 using PruneSearch.Training;
@@ -77,6 +79,11 @@ internal static class PruneCommand
             errors.Add(new InputError("--criterion", $"'{r.Criterion}' is not known", $"one of {string.Join(", ", PruningCriteria.BuiltIn(1).Names)}"));
         }
 
+        else if (r.Granularity is "channel" or "weight" && PruningCriteria.BuiltIn(1)[r.Criterion] is var criterion && !criterion.Scope.HasFlag(CriterionScopes.OfGranularity(r.Granularity)))
+        {
+            errors.Add(new InputError("--criterion", $"{r.Criterion} does not score the granularity {r.Granularity}", $"{r.Criterion} scores {criterion.Scope.InWords()} only"));
+        }
+
         if (Directory.Exists(r.Output))
         {
             errors.Add(new InputError("--out", $"'{r.Output}' is a folder", "the output is a file"));
@@ -102,11 +109,16 @@ internal static class PruneCommand
         WeightGroups weights = WeightGroups.Of(graph, r.Options);
         IReadOnlyList<PruningGroup> groups = cutting ? [.. channels.Groups] : [.. weights.Groups];
         IPruningCriterion criterion = PruningCriteria.BuiltIn(r.Seed)[r.Criterion];
-        Evidence evidence = criterion.Needs.HasFlag(EvidenceNeeds.Gradients) ? Gradients(r, graph, groups, data, backend, cancellation) : Evidence.OfWeights(graph);
+        EvidenceSource source = Source(r, graph, criterion, data, backend);
         ScoreNormalization normalization = r.Allocation == "global" ? ScoreNormalization.Mean : ScoreNormalization.None;
-        ScoredGroup[] scored = [.. groups.Select(g => new ScoredGroup(g, normalization.Apply(criterion.Score(g, evidence), g)))];
         IAllocation allocation = r.Allocation == "global" ? new GlobalAllocation() : new UniformAllocation();
-        int[] removals = allocation.Removals(scored, r.Ratio);
+        (ScoredGroup[] scored, int[] removals) = ScoringRounds.Run(
+            criterion,
+            graph,
+            groups,
+            current => EvidenceCollector.Gather(current, groups, criterion.Needs, source, cancellation),
+            (group, scores) => normalization.Apply(scores, group),
+            (current, share) => allocation.Removals(current, ScoringRounds.RatioAt(r.Ratio, share)));
         ModelGraph pruned;
         SurgeryReceipt? receipt = null;
         if (cutting)
@@ -123,7 +135,9 @@ internal static class PruneCommand
         }
         else
         {
-            pruned = WeightMasking.Apply(graph, WeightMasking.Masks(scored, removals));
+            pruned = criterion.Solver is { } solver
+                ? Solved(solver, graph, weights, removals, source, cancellation)
+                : WeightMasking.Apply(graph, WeightMasking.Masks(scored, removals));
         }
 
         Exclusion[] excluded = [.. cutting ? channels.Exclusions : weights.Exclusions];
@@ -182,23 +196,34 @@ internal static class PruneCommand
         Terminal.Line($"written    {r.Output}");
     }
 
-    private static Evidence Gradients(
-        Request r, ModelGraph graph, IReadOnlyList<PruningGroup> groups, (DataSlice Data, Normalization Normalization)? data, ComputeBackend backend, CancellationToken cancellation)
+    private static ModelGraph Solved(IMaskSolver solver, ModelGraph graph, WeightGroups weights, int[] removals, EvidenceSource source, CancellationToken cancellation) =>
+        graph.WithInitializers(LayerwiseSolving
+            .Run(solver, graph, weights.Groups.Zip(removals).Where(g => g.Second > 0).Select(g => (g.First, (SparsityPattern)new SparsityPattern.Unstructured(g.Second))), source, cancellation)
+            .Select(s => KeyValuePair.Create(s.Value.Mask.Initializer, (TensorSource)s.Value.Weights)));
+
+    private static EvidenceSource Source(Request r, ModelGraph graph, IPruningCriterion criterion, (DataSlice Data, Normalization Normalization)? data, ComputeBackend backend)
     {
         const int Batches = 8;
-        if (data is not { } d)
+        if (criterion.Needs.RequiresData() && data is null)
         {
-            throw new InvalidInputException("--data", $"is missing; the criterion {r.Criterion} needs gradients on labelled samples", "give --data KIND:PATH (and usually --split train)");
+            throw new InvalidInputException("--data", $"is missing; the criterion {r.Criterion} looks at labelled samples", "give --data KIND:PATH (and usually --split train)");
+        }
+
+        var source = new EvidenceSource { Backend = backend, MaxBatch = 1, Threads = r.Threads, Loss = [new LossTerm.CrossEntropy()], Batches = _ => [] };
+        if (data is not { } d || !criterion.Needs.RequiresData())
+        {
+            return source;
         }
 
         EvaluateCommand.CheckSamples(r.Model, graph, d.Data);
         int batch = Math.Min(64, d.Data.Count);
         var samples = PreparedSamples.Read(d.Data.Take(Math.Min(d.Data.Count, batch * Batches)), d.Normalization);
-        using ICompiledRegion region = backend.Compile(graph, [graph.Inputs[0].Name], GraphHeads.BeforeSoftmax(graph), new CompileOptions { MaxBatch = batch, Threads = r.Threads });
-        using ITrainingSession session = region.OpenTraining(new TrainingOptions { Optimizer = new Optimizer.Sgd(), BatchStatistics = false });
-        IEnumerable<TrainingBatch> batches = Enumerable.Range(0, samples.Count / batch)
-            .Select(i => new TrainingBatch([ModelOutputs.Inputs(samples, i * batch, batch)], samples.Labels[(i * batch)..((i + 1) * batch)]));
-        return EvidenceCollector.Gradients(graph, groups, session, batches, [new LossTerm.CrossEntropy()], cancellation);
+        return source with
+        {
+            MaxBatch = batch,
+            Batches = _ => Enumerable.Range(0, samples.Count / batch)
+                .Select(i => new TrainingBatch([ModelOutputs.Inputs(samples, i * batch, batch)], samples.Labels[(i * batch)..((i + 1) * batch)])),
+        };
     }
 
     private sealed record Request(

@@ -87,9 +87,7 @@ internal sealed class GradualPruning
     private ScoredGroup[] Score(CandidateModel candidate, IReadOnlyList<PruningGroup> groups, CancellationToken cancellation)
     {
         IPruningCriterion criterion = PruningCriteria.BuiltIn(_spec.Seed)[_recipe.Criterion];
-        Evidence evidence = criterion.Needs.HasFlag(EvidenceNeeds.Gradients)
-            ? _base.GatherGradients(candidate.Graph, groups, cancellation)
-            : Evidence.OfWeights(candidate.Graph);
+        Evidence evidence = _base.Gather(criterion.Needs, candidate.Graph, groups, cancellation);
         return [.. groups.Select(g => new ScoredGroup(g, criterion.Score(g, evidence)))];
     }
 

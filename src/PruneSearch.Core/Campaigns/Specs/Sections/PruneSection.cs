@@ -1,6 +1,8 @@
 using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Values;
+using PruneSearch.Pruning;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Schedules;
 
 namespace PruneSearch.Campaigns.Specs.Sections;
 
@@ -29,12 +31,36 @@ internal sealed class PruneSection : MappingType<PruneSpec>
         Field("exclude", new ChoicesType<string>(new TextType("a pattern of layer names, with * and ?"), least: 0), p => p.Exclude, (p, v) => p with { Exclude = v },
             "Layers to leave alone, by patterns on names of nodes and weights.");
         Field("evidenceBatches", Whole.Between(1, 10_000), p => p.EvidenceBatches, (p, v) => p with { EvidenceBatches = v },
-            "Batches that gradients are gathered over, for criteria that need them.");
+            "Batches that gradients, activations and inputs of layers are gathered over, for criteria that need them.");
     }
 
     protected override string Name => "prune";
 
     protected override PruneSpec Blank => new();
+
+    /// <summary>Every criterion scores every granularity; one that solves for masks cuts once.</summary>
+    protected override PruneSpec Finish(PruneSpec value, SpecNode node)
+    {
+        if (node.Find("criterion") is not { } place || node.Errors.Has(place.Path) || node.Errors.Has(node.PathOf("granularity")))
+        {
+            return value;
+        }
+
+        NameRegistry<IPruningCriterion> known = PruningCriteria.BuiltIn(0);
+        foreach (IPruningCriterion criterion in value.Criterion.Where(known.Names.Contains).Select(name => known[name]))
+        {
+            if (value.Granularity.FirstOrDefault(g => !criterion.Scope.HasFlag(CriterionScopes.OfGranularity(g))) is { } granularity)
+            {
+                place.Error($"{criterion.Name} does not score the granularity {granularity}; remove one of them", $"{criterion.Name} scores {criterion.Scope.InWords()} only");
+            }
+            else if (criterion.Solver is not null && value.Schedule.FirstOrDefault(s => s != PruningSchedules.OneShot) is { } schedule && !node.Errors.Has(node.PathOf("schedule")))
+            {
+                place.Error($"{criterion.Name} changes the weights that stay, and the schedule {schedule} cuts several times; give oneShot, or remove it", $"{criterion.Name} goes with the schedule oneShot");
+            }
+        }
+
+        return value;
+    }
 
     private static ChoicesType<string> Names(IEnumerable<string> known) => new(new NameType(known));
 }
