@@ -98,7 +98,8 @@ internal sealed class PruningPlan
         NameRegistry<IPruningCriterion> criteria = PruningCriteria.BuiltIn(seed: 1);
         foreach (string name in _spec?.Prune.Criterion ?? criteria.Names)
         {
-            yield return (name, CriterionCost.Of(criteria[name], [.. _groups.Groups], _graph));
+            IReadOnlyList<PruningGroup> groups = criteria[name].Scope.HasFlag(CriterionScope.Units) ? [.. _groups.Groups] : [.. WeightGroups.Of(_graph).Groups];
+            yield return (name, CriterionCost.Of(criteria[name], groups, _graph));
         }
     }
 

@@ -147,6 +147,16 @@ public sealed class LossCriterionTests
     }
 
     [Fact]
+    public void The_sum_of_outputs_is_a_mean_over_samples()
+    {
+        var model = CriterionCase.Linear();
+        float[] w = model.Weights("w");
+        double expected = model.Batches.Average(b => b.Inputs[0].ToFloats().Chunk(4).Average(x => Enumerable.Range(0, 12).Sum(i => (double)w[i] * x[i % 4])));
+        Assert.Equal(expected, model.Loss(), 1e-5 * Math.Abs(expected));
+        Assert.Equal(3 * expected, new CriterionCase(model.Graph, model.Batches, new LossTerm.OutputSum(0, 3)).Loss(), 3e-5 * Math.Abs(expected));
+    }
+
+    [Fact]
     public void Gathering_leaves_the_session_as_it_was()
     {
         var model = CriterionCase.Convolutional();

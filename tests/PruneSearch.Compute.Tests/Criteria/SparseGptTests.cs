@@ -35,7 +35,7 @@ public sealed class SparseGptTests
         LayerSolution solution = Solve(row, 1, gram, new SparsityPattern.Unstructured(1), damping: 0);
         Assert.False(solution.Mask.Keeps(0));
         var matrix = new LayerMatrix(1, 4, 1, 1, Transposed: false);
-        double[] inverse = new SparseGptSolver(damping: 0, threads: 1).InverseDiagonal(Inputs(matrix, gram), 0, "w");
+        double[] inverse = new SparseGptSolver(damping: 0).InverseDiagonal(Inputs(matrix, gram), 0, "w");
         double energy = Enumerable.Range(0, 16).Sum(i => row[i / 4] * gram[i] * row[i % 4]);
         Assert.Equal(1, solution.RelativeError * energy / ((double)row[0] * row[0] / inverse[0]), 1e-2);
     }
@@ -44,7 +44,7 @@ public sealed class SparseGptTests
     public void The_inverse_diagonal_is_the_inverses()
     {
         double[] gram = Correlated(3, 8);
-        double[] inverse = new SparseGptSolver(damping: 0.1, threads: 1).InverseDiagonal(Inputs(new LayerMatrix(1, 3, 1, 1, Transposed: false), gram), 0, "w");
+        double[] inverse = new SparseGptSolver(damping: 0.1).InverseDiagonal(Inputs(new LayerMatrix(1, 3, 1, 1, Transposed: false), gram), 0, "w");
         double added = 0.1 * (gram[0] + gram[4] + gram[8]) / 3;
         double[] damped = [.. gram.Select((g, i) => i % 4 == 0 ? g + added : g)];
         Near.Equal([.. Enumerable.Range(0, 3).Select(j => SolveThree(damped, [j == 0 ? 1 : 0, j == 1 ? 1 : 0, j == 2 ? 1 : 0])[j])], inverse, 1e-9);
@@ -95,8 +95,8 @@ public sealed class SparseGptTests
         int columns = channels * taps;
         var matrix = new LayerMatrix(5, columns, 1, taps, Transposed: false);
         float[] weights = Random(5 * columns, 3);
-        LayerSolution solution = new SparseGptSolver(threads: 1).Solve(
-            Layer(5, channels, taps, out Tensor tensor, weights), tensor, new SparsityPattern.SemiStructured(n, m), Inputs(matrix, Correlated(columns, 6)));
+        LayerSolution solution = new SparseGptSolver().Solve(
+            Layer(5, channels, taps, out Tensor tensor, weights), tensor, new SparsityPattern.SemiStructured(n, m), Inputs(matrix, Correlated(columns, 6)), threads: 1);
         for (int row = 0; row < 5; row++)
         {
             for (int tap = 0; tap < taps; tap++)
@@ -120,7 +120,7 @@ public sealed class SparseGptTests
         WeightGroup layer = Layer(4, 6, 1, out Tensor tensor, weights);
         var matrix = new LayerMatrix(4, 6, 2, 1, Transposed: false);
         var inputs = new LayerInputs(matrix, [Diagonal(first), Diagonal(second)], [first, second], 100);
-        LayerSolution both = new SparseGptSolver(threads: 1).Solve(layer, tensor, new SparsityPattern.Unstructured(11), inputs);
+        LayerSolution both = new SparseGptSolver().Solve(layer, tensor, new SparsityPattern.Unstructured(11), inputs, threads: 2);
         Assert.Equal(13, both.Mask.KeptCount);
         LayerSolution alone = Solve(weights[12..], 2, second, new SparsityPattern.Unstructured(5));
         Assert.Equal(Kept(both.Mask)[12..], Kept(alone.Mask));
@@ -163,7 +163,7 @@ public sealed class SparseGptTests
         CriterionCase calibrated = new(model.Graph, [.. Enumerable.Range(1, 20).Select(i => CriterionCase.Labelled([2, 6, 6], 5, 3, (ulong)i))]);
         WeightGroup[] layers = [.. WeightGroups.Of(model.Graph).Groups];
         var solved = LayerwiseSolving.Run(
-            new SparseGptSolver(threads: 1), model.Graph, layers.Select(l => (l, (SparsityPattern)new SparsityPattern.Unstructured(l.Count / 2))), calibrated.Source, TestContext.Current.CancellationToken);
+            new SparseGptSolver(), model.Graph, layers.Select(l => (l, (SparsityPattern)new SparsityPattern.Unstructured(l.Count / 2))), calibrated.Source, TestContext.Current.CancellationToken);
         ModelGraph sparse = model.Graph.WithInitializers(solved.Select(s => KeyValuePair.Create(s.Key, (TensorSource)s.Value.Weights)));
         ModelGraph smallest = WeightMasking.Apply(model.Graph, layers.Select(l =>
         {
@@ -211,7 +211,7 @@ public sealed class SparseGptTests
     {
         int columns = weights.Length / rows;
         WeightGroup layer = Layer(rows, columns, 1, out Tensor tensor, weights);
-        return new SparseGptSolver(damping, block, threads: 1).Solve(layer, tensor, pattern, Inputs(new LayerMatrix(rows, columns, 1, 1, Transposed: false), gram));
+        return new SparseGptSolver(damping, block).Solve(layer, tensor, pattern, Inputs(new LayerMatrix(rows, columns, 1, 1, Transposed: false), gram), threads: 1);
     }
 
     private static WeightGroup Layer(int rows, int channels, int taps, out Tensor tensor, float[] weights)

@@ -53,6 +53,18 @@ public sealed class SynFlowTests
         Assert.Contains("synaptic flow", Assert.Throws<InvalidInputException>(() => model.With(dead).Scores("synflow", CriterionScope.Weights)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_model_that_subtracts_is_an_error()
+    {
+        var b = new GraphBuilder("difference", 3);
+        string x = b.Input("x", 4);
+        string left = b.Linear("left", x, 4);
+        x = b.Node("Sub", "sub", [left, b.Node("Gemm", "right", [x, b.Weight("right.weight", 400, 4, 4)], ("transB", 1))]);
+        b.SetWidth(x, 4);
+        var model = new CriterionCase(b.Build((b.Linear("fc", x, 2), "y")), [CriterionCase.Labelled([4], 2, 2, 1)]);
+        Assert.Contains("is negative somewhere", Assert.Throws<InvalidInputException>(() => model.Scores("synflow", CriterionScope.Weights)).Message, StringComparison.Ordinal);
+    }
+
     // In rounds no layer dies at a ratio at which a single cut by the same scores would take one whole.
     [Fact]
     public void Rounds_keep_every_layer_alive()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Pruning.Allocation;
@@ -78,11 +79,17 @@ internal sealed class GradualPruning
 
     private CandidateModel MaskFurther(CandidateModel candidate, double share, CancellationToken cancellation)
     {
-        ScoredGroup[] scored = Score(candidate, _base.Groups(_recipe), cancellation);
+        ScoredGroup[] scored = [.. Score(candidate, _base.Groups(_recipe), cancellation).Select(s => WithoutGone(s, candidate.Masks))];
         int[] removals = [.. scored.Select(s => s.Group.Removals.Nearest(share * _plan.Removals[s.Group.Id]))];
         WeightMask[] masks = [.. WeightMasking.Masks(scored, removals)];
         return candidate with { Masks = [.. masks], Graph = WeightMasking.Apply(candidate.Graph, masks) };
     }
+
+    /// <summary>What is zeroed already goes first, whatever its score (which may be negative for others).</summary>
+    private static ScoredGroup WithoutGone(ScoredGroup scored, ImmutableArray<WeightMask> masks) =>
+        masks.FirstOrDefault(m => m.Initializer == ((WeightGroup)scored.Group).Initializer) is { } mask
+            ? new ScoredGroup(scored.Group, [.. scored.Scores.Select((s, i) => mask.Keeps(i) ? s : double.NegativeInfinity)])
+            : scored;
 
     private ScoredGroup[] Score(CandidateModel candidate, IReadOnlyList<PruningGroup> groups, CancellationToken cancellation)
     {

@@ -34,14 +34,12 @@ public sealed record CriterionCost(string Criterion, int PassesOverData, long Ma
     {
         if ((needs & Inputs) != 0)
         {
-            return groups.OfType<WeightGroup>().Select(g => LayerMatrix.Of(graph, g.Initializer))
+            return groups.OfType<WeightGroup>().Select(g => LayerMatrix.Find(graph, g.Initializer)).OfType<LayerMatrix>()
                 .Sum(m => (long)m.Partitions * m.Columns * (needs.HasFlag(EvidenceNeeds.InputGrams) ? m.Columns + 1 : 1) * sizeof(double));
         }
 
-        int numbers = (needs & (EvidenceNeeds.Gradients | EvidenceNeeds.SampleGradients)) != 0 ? 3
-            : needs.HasFlag(EvidenceNeeds.Activations) ? 2
-            : (needs & (EvidenceNeeds.GradientFlow | EvidenceNeeds.SynapticFlow)) != 0 ? 1
-            : 0;
-        return groups.Sum(g => (long)g.Count * numbers * sizeof(double));
+        bool terms = (needs & (EvidenceNeeds.Gradients | EvidenceNeeds.SampleGradients)) != 0;
+        int numbers = needs.HasFlag(EvidenceNeeds.Activations) ? 2 : (needs & (EvidenceNeeds.GradientFlow | EvidenceNeeds.SynapticFlow)) != 0 ? 1 : 0;
+        return groups.Sum(g => (long)g.Count * (terms ? (g is WeightGroup ? 2 : 3) : numbers) * sizeof(double));
     }
 }

@@ -17,6 +17,7 @@ public static class EvidenceCollector
     /// <exception cref="InvalidInputException">There is no batch, or what is gathered is not finite.</exception>
     public static Evidence Gather(ModelGraph graph, IReadOnlyList<PruningGroup> groups, EvidenceNeeds needs, EvidenceSource source, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         switch (needs & ~EvidenceNeeds.Weights)
         {
             case EvidenceNeeds.None:
@@ -62,7 +63,7 @@ public static class EvidenceCollector
         IReadOnlyList<LossTerm> loss,
         CancellationToken cancellation = default)
     {
-        (Dictionary<string, TaylorTerms> terms, int count) = Terms(graph, groups, session, batches, loss, cancellation);
+        (Dictionary<string, TaylorTerms> terms, int count) = Terms(graph, groups, session, batches, loss, samples: false, cancellation);
         return Evidence.OfGradients(graph, terms, count);
     }
 
@@ -81,7 +82,7 @@ public static class EvidenceCollector
             count++;
             return graph.BatchSymbol is null ? [batch] : BatchSamples.Of(batch);
         });
-        (Dictionary<string, TaylorTerms> terms, _) = Terms(graph, groups, session, samples, loss, cancellation);
+        (Dictionary<string, TaylorTerms> terms, _) = Terms(graph, groups, session, samples, loss, samples: true, cancellation);
         return Evidence.OfSampleGradients(graph, terms, count);
     }
 
@@ -117,10 +118,10 @@ public static class EvidenceCollector
     }
 
     private static (Dictionary<string, TaylorTerms> Terms, int Batches) Terms(
-        ModelGraph graph, IReadOnlyList<PruningGroup> groups, ITrainingSession session, IEnumerable<TrainingBatch> batches, IReadOnlyList<LossTerm> loss, CancellationToken cancellation)
+        ModelGraph graph, IReadOnlyList<PruningGroup> groups, ITrainingSession session, IEnumerable<TrainingBatch> batches, IReadOnlyList<LossTerm> loss, bool samples, CancellationToken cancellation)
     {
         var weights = session.ExportWeights().ToDictionary(w => w.Key, w => w.Value.ToFloats(), StringComparer.Ordinal);
-        TaylorSum[] sums = [.. groups.Select(g => new TaylorSum(g))];
+        TaylorSum[] sums = [.. groups.Select(g => new TaylorSum(g, samples))];
         int count = 0;
         foreach (TrainingBatch batch in batches)
         {

@@ -14,6 +14,7 @@ public interface IMaskSolver
     /// <param name="weights">Its weights.</param>
     /// <param name="pattern">What is zeroed.</param>
     /// <param name="inputs">What the layer reads, with Gram matrices.</param>
+    /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <exception cref="InvalidInputException">The pattern does not fit the layer, or the layer's problem has no solution; says which.</exception>
-    LayerSolution Solve(WeightGroup layer, Tensor weights, SparsityPattern pattern, LayerInputs inputs);
+    LayerSolution Solve(WeightGroup layer, Tensor weights, SparsityPattern pattern, LayerInputs inputs, int threads);
 }

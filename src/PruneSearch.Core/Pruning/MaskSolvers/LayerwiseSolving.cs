@@ -23,7 +23,7 @@ public static class LayerwiseSolving
         foreach ((WeightGroup layer, SparsityPattern pattern) in layers)
         {
             LayerInputs inputs = InputGathering.Run(current, [layer], grams: true, source, cancellation).Inputs[layer.Id];
-            LayerSolution solution = solver.Solve(layer, graph.Initializers[layer.Initializer].Read(), pattern, inputs);
+            LayerSolution solution = solver.Solve(layer, graph.Initializers[layer.Initializer].Read(), pattern, inputs, source.Threads);
             solutions.Add(layer.Id, solution);
             current = current.WithInitializers([KeyValuePair.Create(layer.Initializer, (TensorSource)solution.Weights)]);
         }

@@ -13,14 +13,11 @@ namespace PruneSearch.Pruning.MaskSolvers;
 /// </summary>
 /// <param name="damping">Part of the mean of the Hessian's diagonal that is added to it. Default 0.01; never raised silently.</param>
 /// <param name="blockSize">Columns of a block. Default 128.</param>
-/// <param name="threads">Threads to use. Default all processors; the result does not depend on it.</param>
-public sealed class SparseGptSolver(double damping = 0.01, int blockSize = 128, int? threads = null) : IMaskSolver
+public sealed class SparseGptSolver(double damping = 0.01, int blockSize = 128) : IMaskSolver
 {
-    private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount };
-
     public string Name => "sparsegpt";
 
-    public LayerSolution Solve(WeightGroup layer, Tensor weights, SparsityPattern pattern, LayerInputs inputs)
+    public LayerSolution Solve(WeightGroup layer, Tensor weights, SparsityPattern pattern, LayerInputs inputs, int threads)
     {
         LayerMatrix matrix = inputs.Matrix;
         if (pattern is SparsityPattern.SemiStructured n && (n.Kept < 0 || n.Of < 1 || n.Kept > n.Of))
@@ -33,6 +30,7 @@ public sealed class SparseGptSolver(double damping = 0.01, int blockSize = 128, 
             throw new InvalidInputException($"pattern of '{layer.Id}'", $"removes {u.Removed} of {layer.Count} weights", "at least 0, at most all");
         }
 
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         float[] data = weights.ToFloats();
         var kept = new bool[data.Length];
         float[] updated = (float[])data.Clone();
@@ -43,7 +41,7 @@ public sealed class SparseGptSolver(double damping = 0.01, int blockSize = 128, 
         for (int partition = 0; partition < matrix.Partitions; partition++)
         {
             var columns = ColumnOrder.Of(matrix, pattern, blockSize);
-            (double[] upper, double added) = UpperFactor(inputs, partition, columns.Order, layer.Id);
+            (double[] upper, double added) = UpperFactor(inputs, partition, columns.Order, layer.Id, threads);
             largest = Math.Max(largest, added);
             int rows = matrix.Rows / matrix.Partitions;
             int firstRow = partition * rows;
@@ -58,11 +56,11 @@ public sealed class SparseGptSolver(double damping = 0.01, int blockSize = 128, 
                 }
 
                 int toRemove = pattern is SparsityPattern.SemiStructured nm && groupSize == nm.Of ? nm.Of - nm.Kept : 0;
-                Parallel.For(0, rows, _parallel, row => Compensate(
+                Parallel.For(0, rows, parallel, row => Compensate(
                     after.AsSpan(row * matrix.Columns, matrix.Columns), gone.AsSpan(row * matrix.Columns, matrix.Columns), upper, matrix.Columns, first, count, groupSize, toRemove));
             }
 
-            (double change, double size) = Errors(inputs.Gram![partition], before, after, rows, columns.Order);
+            (double change, double size) = Errors(inputs.Gram![partition], before, after, rows, columns.Order, parallel);
             error += change;
             energy += size;
             for (int row = 0; row < rows; row++)
@@ -88,7 +86,7 @@ public sealed class SparseGptSolver(double damping = 0.01, int blockSize = 128, 
     internal double[] InverseDiagonal(LayerInputs inputs, int partition, string layer)
     {
         int n = inputs.Matrix.Columns;
-        (double[] upper, _) = UpperFactor(inputs, partition, [.. Enumerable.Range(0, n)], layer);
+        (double[] upper, _) = UpperFactor(inputs, partition, [.. Enumerable.Range(0, n)], layer, threads: 1);
         var diagonal = new double[n];
         for (int row = 0; row < n; row++)
         {
@@ -104,7 +102,7 @@ public sealed class SparseGptSolver(double damping = 0.01, int blockSize = 128, 
     /// <summary>
     /// U, upper, with U^T U the inverse of the damped Hessian: with the columns reversed, the inverse of the Hessian's lower factor.
     /// </summary>
-    private (double[] Upper, double Damping) UpperFactor(LayerInputs inputs, int partition, int[] order, string layer)
+    private (double[] Upper, double Damping) UpperFactor(LayerInputs inputs, int partition, int[] order, string layer, int threads)
     {
         double[] gram = inputs.Gram?[partition] ?? throw new InvalidOperationException($"no Gram matrices were gathered for layer '{layer}'");
         int n = order.Length;
@@ -123,7 +121,7 @@ public sealed class SparseGptSolver(double damping = 0.01, int blockSize = 128, 
             reversed[(i * n) + i] = gram[(from * n) + from] == 0 ? Math.Max(mean, 1e-12) : reversed[(i * n) + i] + added;
         }
 
-        if (!Cholesky.TryFactor(reversed, n, _parallel.MaxDegreeOfParallelism))
+        if (!Cholesky.TryFactor(reversed, n, threads))
         {
             throw new InvalidInputException(
                 $"layer '{layer}'", $"has a Hessian that is not positive definite with a damping of {added:G3} ({damping:G3} of its mean diagonal)",
@@ -211,12 +209,12 @@ public sealed class SparseGptSolver(double damping = 0.01, int blockSize = 128, 
     }
 
     /// <summary>Mean squares, summed over rows, of what outputs changed by and of outputs.</summary>
-    private (double Change, double Size) Errors(double[] gram, double[] before, double[] after, int rows, int[] order)
+    private static (double Change, double Size) Errors(double[] gram, double[] before, double[] after, int rows, int[] order, ParallelOptions parallel)
     {
         int n = order.Length;
         var changes = new double[rows];
         var sizes = new double[rows];
-        Parallel.For(0, rows, _parallel, row =>
+        Parallel.For(0, rows, parallel, row =>
         {
             var change = new double[n];
             var own = new double[n];

@@ -120,7 +120,7 @@ public sealed class MagnitudeCriterionTests
         Assert.Equal(
             new CriterionCost("taylor", 1, 3 * ModelCost.MacsOf(graph), (3 + 4) * 3 * 8, 2 * 4 * parameters),
             CriterionCost.Of(TaylorCriterion.Squared, units, graph));
-        Assert.Equal((6 + 6 + 12 + 12) * 3 * 8, CriterionCost.Of(TaylorCriterion.Squared, weights, graph).EvidenceBytes);
+        Assert.Equal((6 + 6 + 12 + 12) * 2 * 8, CriterionCost.Of(TaylorCriterion.Squared, weights, graph).EvidenceBytes);
     }
 
     private static ModelGraph Sum()

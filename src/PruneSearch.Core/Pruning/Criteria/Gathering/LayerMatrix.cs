@@ -16,20 +16,15 @@ namespace PruneSearch.Pruning.Criteria.Gathering;
 public sealed record LayerMatrix(int Rows, int Columns, int Partitions, int Taps, bool Transposed)
 {
     /// <summary>Of the layer that a weight belongs to.</summary>
-    /// <exception cref="InvalidInputException">The weight is not that of a convolution or a linear layer.</exception>
-    public static LayerMatrix Of(ModelGraph graph, string weight)
+    /// <exception cref="InvalidInputException">The weight is not that of a convolution or a linear layer, or serves layers that differ.</exception>
+    public static LayerMatrix Of(ModelGraph graph, string weight) => Find(graph, weight) ?? throw new InvalidInputException(
+        $"weight '{weight}' of {graph.Consumers(weight)[0]}", "is not that of a convolution or a linear layer that reads its data first", "exclude it, or choose a criterion that reads weights or gradients only");
+
+    /// <summary>As <see cref="Of"/>; null where there is none.</summary>
+    public static LayerMatrix? Find(ModelGraph graph, string weight)
     {
-        IReadOnlyList<long> dims = graph.Initializers[weight].Dims;
-        Node node = graph.Consumers(weight)[0];
-        int size = checked((int)graph.Initializers[weight].Count);
-        return (node.OpType, node.Inputs.IndexOf(weight)) switch
-        {
-            ("Conv", 1) => new((int)dims[0], size / (int)dims[0], ConvOperator.Groups(node), size / (int)(dims[0] * dims[1]), Transposed: false),
-            ("Gemm", 1) when GemmOperator.TransposesB(node) => new((int)dims[0], (int)dims[1], 1, 1, Transposed: false),
-            ("Gemm" or "MatMul", 1) when dims.Count == 2 => new((int)dims[1], (int)dims[0], 1, 1, Transposed: true),
-            _ => throw new InvalidInputException(
-                $"weight '{weight}' of {node}", "is not that of a convolution or a linear layer that reads its data first", "exclude it, or choose a criterion that reads weights or gradients only"),
-        };
+        LayerMatrix?[] layers = [.. graph.Consumers(weight).Select(n => Find(n, weight, graph.Initializers[weight])).Distinct()];
+        return layers.Length == 1 ? layers[0] : null;
     }
 
     /// <summary>The row-major index of an element in the weight.</summary>
@@ -37,4 +32,17 @@ public sealed record LayerMatrix(int Rows, int Columns, int Partitions, int Taps
 
     /// <summary>The partition that a row reads.</summary>
     public int PartitionOf(int row) => row / (Rows / Partitions);
+
+    private static LayerMatrix? Find(Node node, string weight, TensorSource source)
+    {
+        IReadOnlyList<long> dims = source.Dims;
+        int size = checked((int)source.Count);
+        return (node.OpType, node.Inputs.IndexOf(weight)) switch
+        {
+            ("Conv", 1) => new((int)dims[0], size / (int)dims[0], ConvOperator.Groups(node), size / (int)(dims[0] * dims[1]), Transposed: false),
+            ("Gemm", 1) when GemmOperator.TransposesB(node) => new((int)dims[0], (int)dims[1], 1, 1, Transposed: false),
+            ("Gemm" or "MatMul", 1) when dims.Count == 2 => new((int)dims[1], (int)dims[0], 1, 1, Transposed: true),
+            _ => null,
+        };
+    }
 }

@@ -7,6 +7,9 @@ namespace PruneSearch.Pruning.Criteria.Gathering;
 /// <summary>Sends ones through the linearised model and takes gradient times weight of the sum of its outputs.</summary>
 internal static class SynapticFlowGathering
 {
+    private const string Rule =
+        "SynFlow needs a model of convolutions, linear layers, batch normalisation, pooling and functions of single elements, with a path of non-zero weights";
+
     /// <summary>
     /// The flow grows or shrinks by a factor in every layer; inputs and loss are scaled by powers of two, which changes no digit, until
     /// neither outputs nor gradients leave single precision.
@@ -34,6 +37,11 @@ internal static class SynapticFlowGathering
                 }
 
                 Dictionary<string, double[]> flows = groups.ToDictionary(g => g.Id, g => Flow(g, Math.ScaleB(1, -input - output)), StringComparer.Ordinal);
+                if (flows.Values.Any(f => Array.Exists(f, v => v < 0)))
+                {
+                    throw new InvalidInputException($"synaptic flow of '{graph.Name}'", "is negative somewhere: the model subtracts or normalises values", Rule);
+                }
+
                 if (flows.Values.All(f => Array.TrueForAll(f, double.IsFinite)))
                 {
                     return flows;
@@ -42,8 +50,7 @@ internal static class SynapticFlowGathering
         }
 
         throw new InvalidInputException(
-            $"synaptic flow of '{graph.Name}'", "does not get from inputs to outputs within single precision",
-            "SynFlow needs a model of convolutions, linear layers, batch normalisation, pooling and functions of single elements, with a path of non-zero weights");
+            $"synaptic flow of '{graph.Name}'", "does not get from inputs to outputs within single precision", Rule);
 
         double[] Flow(PruningGroup group, double scale)
         {
