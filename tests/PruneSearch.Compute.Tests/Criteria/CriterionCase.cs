@@ -3,6 +3,7 @@ using PruneSearch.Graphs;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Criteria.Gathering;
 using PruneSearch.Pruning.Groups;
+using Xunit;
 
 namespace PruneSearch.Compute.Tests.Criteria;
 
@@ -62,7 +63,7 @@ internal sealed class CriterionCase(ModelGraph graph, IReadOnlyList<TrainingBatc
     {
         IPruningCriterion scorer = PruningCriteria.BuiltIn(7)[criterion];
         IReadOnlyList<PruningGroup> groups = Groups(scope);
-        Evidence evidence = EvidenceCollector.Gather(Graph, groups, scorer.Needs, Source);
+        Evidence evidence = EvidenceCollector.Gather(Graph, groups, scorer.Needs, Source, TestContext.Current.CancellationToken);
         return groups.ToDictionary(g => g.Id, g => scorer.Score(g, evidence), StringComparer.Ordinal);
     }
 

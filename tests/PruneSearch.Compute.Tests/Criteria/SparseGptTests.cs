@@ -1,5 +1,4 @@
 using PruneSearch.Graphs;
-using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Criteria.Gathering;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.MaskSolvers;

@@ -79,7 +79,7 @@ public sealed class SynFlowTests
             PruningCriteria.BuiltIn(1)["synflow"],
             model.Graph,
             groups,
-            graph => EvidenceCollector.Gather(graph, groups, EvidenceNeeds.SynapticFlow, model.Source),
+            graph => EvidenceCollector.Gather(graph, groups, EvidenceNeeds.SynapticFlow, model.Source, TestContext.Current.CancellationToken),
             (_, scores) => scores,
             (current, share) =>
             {
