@@ -4,12 +4,27 @@ using PruneSearch.Bench;
 var python = new Option<string>("--python") { Description = "A Python with PyTorch.", DefaultValueFactory = _ => "python3" };
 var library = new Option<string?>("--onnxruntime") { Description = "ONNX Runtime's library. Default: found in the usual places, or PRUNESEARCH_ONNXRUNTIME." };
 var rounds = new Option<int>("--rounds") { Description = "Samples of each, in turn.", DefaultValueFactory = _ => 9 };
-var only = new Option<string>("--only") { Description = "train, infer or all.", DefaultValueFactory = _ => "all" };
-only.AcceptOnlyFromAmong("train", "infer", "all");
+var only = new Option<string>("--only") { Description = "train, infer, all (both), or criteria.", DefaultValueFactory = _ => "all" };
+only.AcceptOnlyFromAmong("train", "infer", "all", "criteria");
 var models = new Option<string?>("--models") { Description = "Only models whose names contain this." };
-var command = new RootCommand("Speed of the built-in backend beside its peers: PyTorch for training, ONNX Runtime for inference.") { python, library, rounds, only, models };
+var model = new Option<string?>("--model") { Description = "For criteria: a CIFAR-10 classifier as an ONNX file." };
+var data = new Option<string?>("--data") { Description = "For criteria: its data, as cifar10:DIR." };
+var criterion = new Option<string[]>("--criterion") { Description = "For criteria: which, in this order. Default all that score weights.", AllowMultipleArgumentsPerToken = true };
+var command = new RootCommand("Speed of the built-in backend beside its peers, PyTorch for training and ONNX Runtime for inference; and what criteria are worth.")
+{
+    python, library, rounds, only, models, model, data, criterion,
+};
 command.SetAction(parsed =>
 {
+    if (parsed.GetValue(only) == "criteria")
+    {
+        new CriteriaBench(
+            parsed.GetValue(model) ?? throw new ArgumentException("--only criteria needs --model"),
+            parsed.GetValue(data) ?? throw new ArgumentException("--only criteria needs --data"),
+            Environment.ProcessorCount).Run(parsed.GetValue(criterion) ?? []);
+        return;
+    }
+
     var peaks = new Dictionary<int, double>();
     double Peak(int threads) => peaks.TryGetValue(threads, out double p) ? p : peaks[threads] = MachinePeak.Measure(threads);
     Console.WriteLine($"peak: {Peak(1) / 1e9:0} GFLOP/s on one thread, {Peak(Math.Min(2, Environment.ProcessorCount)) / 1e9:0} on two");

@@ -10,8 +10,10 @@ using PruneSearch.Graphs;
 using PruneSearch.Pruning;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Criteria.Gathering;
 using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
+using PruneSearch.Pruning.MaskSolvers;
 using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Surgery;
 using PruneSearch.Training;
@@ -79,6 +81,17 @@ internal static class PruneCommand
         {
             errors.Add(new InputError("--criterion", $"'{r.Criterion}' is not known for {r.Granularity}", $"one of {string.Join(", ", criteria)}"));
         }
+        else if (Granularity.Find(r.Granularity) is { } known && known != Granularity.Layer && PruningCriteria.BuiltIn(1)[r.Criterion] is var criterion)
+        {
+            if (!criterion.Scope.HasFlag(CriterionScopes.OfGranularity(r.Granularity)))
+            {
+                errors.Add(new InputError("--criterion", $"{r.Criterion} does not score the granularity {r.Granularity}", $"{r.Criterion} scores {criterion.Scope.InWords()} only"));
+            }
+            else if (criterion.Solver is not null && SparsityPattern.From(known.Pattern!, 1) is null)
+            {
+                errors.Add(new InputError("--criterion", $"{r.Criterion} does not solve for blocks", $"{r.Criterion} goes with weight and N:M"));
+            }
+        }
 
         if (Directory.Exists(r.Output))
         {
@@ -100,19 +113,15 @@ internal static class PruneCommand
     {
         ModelGraph graph = ModelFiles.Open(r.Model, r.Bind);
         var backend = new ComputeBackend();
-        WeightGroups weights = WeightGroups.Of(graph, r.Options, Granularity.Of(r.Granularity).Pattern);
-        IRemovableUnits? cutting = Granularity.Of(r.Granularity) switch
-        {
-            { IsMask: true } => null,
-            var g when g == Granularity.Layer => DepthGroups.Of(graph, r.Options),
-            var g => PruningGroups.Of(graph, r.Options with { Units = g.Units }),
-        };
-        ScoredGroup[] scored = cutting is DepthGroups
-            ? [.. cutting.Groups.Select(g => new ScoredGroup(g, BlockScoring.Of(
-                graph, (DepthGroup)g, r.Model, DepthCriteria.BuiltIn(r.Seed)[r.Criterion], data, r.Threads, (gated, gates) => Gradients(r, gated, gates, data, backend, cancellation), cancellation)))]
-            : Score(r, graph, cutting?.Groups ?? [.. weights.Groups], data, backend, cancellation);
-        IAllocation allocation = r.Allocation == "global" && cutting is not DepthGroups ? new GlobalAllocation() : new UniformAllocation();
-        int[] removals = allocation.Removals(scored, r.Ratio);
+        var granularity = Granularity.Of(r.Granularity);
+        WeightGroups weights = WeightGroups.Of(graph, r.Options, granularity.Pattern);
+        IRemovableUnits? cutting = granularity.IsMask ? null
+            : granularity == Granularity.Layer ? DepthGroups.Of(graph, r.Options)
+            : PruningGroups.Of(graph, r.Options with { Units = granularity.Units });
+        IMaskSolver? solver = cutting is DepthGroups ? null : PruningCriteria.BuiltIn(r.Seed)[r.Criterion].Solver;
+        (ScoredGroup[] scored, int[] removals) = cutting is DepthGroups blocks
+            ? ChooseBlocks(r, graph, blocks, data, backend, cancellation)
+            : Choose(r, graph, cutting?.Groups ?? [.. weights.Groups], data, backend, cancellation);
         ModelGraph pruned;
         SurgeryReceipt? receipt = null;
         string[] bypassed = [];
@@ -131,10 +140,12 @@ internal static class PruneCommand
         }
         else
         {
-            pruned = WeightMasking.Apply(graph, WeightMasking.Masks(scored, removals));
+            pruned = solver is not null
+                ? Solved(solver, graph, weights, granularity.Pattern!, removals, Source(r, graph, EvidenceNeeds.InputGrams, data, backend), cancellation)
+                : WeightMasking.Apply(graph, WeightMasking.Masks(scored, removals));
         }
 
-        object[] excluded = cutting switch { PruningGroups channels => [.. channels.Exclusions], DepthGroups blocks => [.. blocks.Exclusions], _ => [.. weights.Exclusions] };
+        object[] excluded = cutting switch { PruningGroups channels => [.. channels.Exclusions], DepthGroups depth => [.. depth.Exclusions], _ => [.. weights.Exclusions] };
         if (receipt is { Passed: false })
         {
             Report(r, graph, pruned, receipt, excluded, removals.Sum(), bypassed, json);
@@ -147,13 +158,32 @@ internal static class PruneCommand
         return ExitCode.Ok;
     }
 
-    private static ScoredGroup[] Score(
+    private static (ScoredGroup[] Scored, int[] Removals) ChooseBlocks(
+        Request r, ModelGraph graph, DepthGroups blocks, (DataSlice Data, Normalization Normalization)? data, ComputeBackend backend, CancellationToken cancellation)
+    {
+        ScoredGroup[] scored =
+        [
+            .. ((IRemovableUnits)blocks).Groups.Select(g => new ScoredGroup(g, BlockScoring.Of(
+                graph, (DepthGroup)g, r.Model, DepthCriteria.BuiltIn(r.Seed)[r.Criterion], data, r.Threads,
+                (gated, gates) => EvidenceCollector.Gather(gated, gates, EvidenceNeeds.Gradients, Source(r, graph, EvidenceNeeds.Gradients, data, backend), cancellation), cancellation))),
+        ];
+        return (scored, new UniformAllocation().Removals(scored, r.Ratio));
+    }
+
+    private static (ScoredGroup[] Scored, int[] Removals) Choose(
         Request r, ModelGraph graph, IReadOnlyList<PruningGroup> groups, (DataSlice Data, Normalization Normalization)? data, ComputeBackend backend, CancellationToken cancellation)
     {
         IPruningCriterion criterion = PruningCriteria.BuiltIn(r.Seed)[r.Criterion];
-        Evidence evidence = criterion.Needs.HasFlag(EvidenceNeeds.Gradients) ? Gradients(r, graph, groups, data, backend, cancellation) : Evidence.OfWeights(graph);
+        EvidenceSource source = Source(r, graph, criterion.Needs, data, backend);
         ScoreNormalization normalization = r.Allocation == "global" ? ScoreNormalization.Mean : ScoreNormalization.None;
-        return [.. groups.Select(g => new ScoredGroup(g, normalization.Apply(g.Pool(criterion.Score(g.Scored, evidence)), g)))];
+        IAllocation allocation = r.Allocation == "global" ? new GlobalAllocation() : new UniformAllocation();
+        return ScoringRounds.Run(
+            criterion,
+            graph,
+            groups,
+            current => EvidenceCollector.Gather(current, [.. groups.Select(g => g.Scored)], criterion.Needs, source, cancellation),
+            (group, scores) => normalization.Apply(scores, group),
+            (current, share) => allocation.Removals(current, ScoringRounds.RatioAt(r.Ratio, share)));
     }
 
     private static void Report(Request r, ModelGraph before, ModelGraph after, SurgeryReceipt? receipt, object[] excluded, int removed, string[] bypassed, bool json)
@@ -205,23 +235,34 @@ internal static class PruneCommand
         Terminal.Line($"written    {r.Output}");
     }
 
-    private static Evidence Gradients(
-        Request r, ModelGraph graph, IReadOnlyList<PruningGroup> groups, (DataSlice Data, Normalization Normalization)? data, ComputeBackend backend, CancellationToken cancellation)
+    private static ModelGraph Solved(IMaskSolver solver, ModelGraph graph, WeightGroups weights, WeightPattern pattern, int[] removals, EvidenceSource source, CancellationToken cancellation) =>
+        graph.WithInitializers(LayerwiseSolving
+            .Run(solver, graph, weights.Groups.Zip(removals).Where(g => g.Second > 0).Select(g => ((WeightGroup)g.First, SparsityPattern.From(pattern, g.Second)!)), source, cancellation)
+            .Select(s => KeyValuePair.Create(s.Value.Mask.Initializer, (TensorSource)s.Value.Weights)));
+
+    private static EvidenceSource Source(Request r, ModelGraph graph, EvidenceNeeds needs, (DataSlice Data, Normalization Normalization)? data, ComputeBackend backend)
     {
         const int Batches = 8;
-        if (data is not { } d)
+        if (needs.RequiresData() && data is null)
         {
-            throw new InvalidInputException("--data", $"is missing; the criterion {r.Criterion} needs gradients on labelled samples", "give --data KIND:PATH (and usually --split train)");
+            throw new InvalidInputException("--data", $"is missing; the criterion {r.Criterion} looks at labelled samples", "give --data KIND:PATH (and usually --split train)");
+        }
+
+        var source = new EvidenceSource { Backend = backend, MaxBatch = 1, Threads = r.Threads, Loss = [new LossTerm.CrossEntropy()], Batches = _ => [] };
+        if (data is not { } d || !needs.RequiresData())
+        {
+            return source;
         }
 
         EvaluateCommand.CheckSamples(r.Model, graph, d.Data);
         int batch = Math.Min(64, d.Data.Count);
         var samples = PreparedSamples.Read(d.Data.Take(Math.Min(d.Data.Count, batch * Batches)), d.Normalization);
-        using ICompiledRegion region = backend.Compile(graph, [graph.Inputs[0].Name], GraphHeads.BeforeSoftmax(graph), new CompileOptions { MaxBatch = batch, Threads = r.Threads });
-        using ITrainingSession session = region.OpenTraining(new TrainingOptions { Optimizer = new Optimizer.Sgd(), BatchStatistics = false });
-        IEnumerable<TrainingBatch> batches = Enumerable.Range(0, samples.Count / batch)
-            .Select(i => new TrainingBatch([ModelOutputs.Inputs(samples, i * batch, batch)], samples.Labels[(i * batch)..((i + 1) * batch)]));
-        return EvidenceCollector.Gradients(graph, [.. groups.Select(g => g.Scored)], session, batches, [new LossTerm.CrossEntropy()], cancellation);
+        return source with
+        {
+            MaxBatch = batch,
+            Batches = _ => Enumerable.Range(0, samples.Count / batch)
+                .Select(i => new TrainingBatch([ModelOutputs.Inputs(samples, i * batch, batch)], samples.Labels[(i * batch)..((i + 1) * batch)])),
+        };
     }
 
     private sealed record Request(

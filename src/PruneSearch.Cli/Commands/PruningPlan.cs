@@ -118,9 +118,14 @@ internal sealed class PruningPlan
         bool onlyBlocks = _spec?.Prune.Granularity.All(g => g == Granularity.Layer.Name) == true;
         foreach (string name in _spec?.Prune.Criterion ?? [.. ofUnits.Names.Union(ofBlocks.Names).Order(StringComparer.Ordinal)])
         {
-            yield return (name, onlyBlocks || !ofUnits.Names.Contains(name)
-                ? DepthCriteria.CostOf(ofBlocks[name], _blocks.Group, _graph)
-                : CriterionCost.Of(ofUnits[name], [.. _groups.Groups], _graph));
+            if (onlyBlocks || !ofUnits.Names.Contains(name))
+            {
+                yield return (name, DepthCriteria.CostOf(ofBlocks[name], _blocks.Group, _graph));
+                continue;
+            }
+
+            IReadOnlyList<PruningGroup> groups = ofUnits[name].Scope.HasFlag(CriterionScope.Units) ? [.. _groups.Groups] : [.. WeightGroups.Of(_graph).Groups];
+            yield return (name, CriterionCost.Of(ofUnits[name], groups, _graph));
         }
     }
 

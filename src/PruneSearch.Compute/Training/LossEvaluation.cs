@@ -30,6 +30,9 @@ internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] ou
                 case LossTerm.OutputMatching matching:
                     loss += Matching(matching);
                     break;
+                case LossTerm.OutputSum sum:
+                    loss += Sum(sum);
+                    break;
                 case LossTerm.L1Penalty or LossTerm.L2Penalty or LossTerm.GroupLasso or LossTerm.SliceDecay:
                     break; // added to the parameters' gradients
                 default:
@@ -119,6 +122,19 @@ internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] ou
         }
 
         return term.Weight * error / scale;
+    }
+
+    private double Sum(LossTerm.OutputSum term)
+    {
+        int count = Length(term.Output);
+        double sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum += outputs[term.Output][i];
+            gradients[term.Output][i] += (float)(term.Weight / samples);
+        }
+
+        return term.Weight * sum / samples;
     }
 
     /// <summary>Probabilities at a temperature; returns the logarithm of the sum of exponentials.</summary>

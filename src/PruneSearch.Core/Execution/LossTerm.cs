@@ -19,6 +19,9 @@ public abstract record LossTerm(double Weight)
     /// </summary>
     public sealed record OutputMatching(int Output = 0, double Weight = 1) : LossTerm(Weight);
 
+    /// <summary>The sum of the elements of output <paramref name="Output"/> over the number of samples; its gradient is the same everywhere.</summary>
+    public sealed record OutputSum(int Output = 0, double Weight = 1) : LossTerm(Weight);
+
     /// <summary>An L1 penalty: sum |w| over the named parameters.</summary>
     public sealed record L1Penalty(IReadOnlyList<string> Parameters, double Weight) : LossTerm(Weight);
 

@@ -9,6 +9,7 @@ using PruneSearch.Graphs;
 using PruneSearch.Pruning;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.Criteria.Gathering;
 using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Patterns;
@@ -25,7 +26,7 @@ internal sealed class BaseModel
     private readonly ConcurrentDictionary<(UnitKinds Units, int RoundTo), PruningGroups> _units = new();
     private readonly ConcurrentDictionary<(string Granularity, int RoundTo, string Criterion), IReadOnlyDictionary<string, SensitivityCurve>> _curves = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<PruningGroup>> _masked = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Granularity, int RoundTo), Evidence> _gradients = new();
+    private readonly ConcurrentDictionary<(string Granularity, int RoundTo, EvidenceNeeds Needs), Evidence> _gathered = new();
     private readonly Lazy<Evidence> _weights;
     private readonly Lazy<DepthGroups> _blocks;
     private readonly Lazy<BlockScores> _blockScores;
@@ -40,7 +41,7 @@ internal sealed class BaseModel
         _services = services;
         _weights = new(() => Evidence.OfWeights(graph));
         _blocks = new(() => DepthGroups.Of(graph, Options(spec, 1)));
-        _blockScores = new(() => new BlockScores(spec, data, services, _blocks.Value, GatherGradients));
+        _blockScores = new(() => new BlockScores(spec, data, services, _blocks.Value, (g, groups, c) => Gather(EvidenceNeeds.Gradients, g, groups, c)));
     }
 
     public ArtifactHash Hash { get; }
@@ -95,38 +96,44 @@ internal sealed class BaseModel
     /// <summary>The evidence that a criterion needs for these groups.</summary>
     public Evidence EvidenceFor(IPruningCriterion criterion, CandidateRecipe recipe, CancellationToken cancellation)
     {
-        if (!criterion.Needs.HasFlag(EvidenceNeeds.Gradients))
+        if ((criterion.Needs & ~EvidenceNeeds.Weights) == EvidenceNeeds.None)
         {
             return _weights.Value;
         }
 
         lock (_gathering)
         {
-            (string Granularity, int RoundTo) key = (recipe.Granularity, recipe.RoundTo);
-            if (!_gradients.TryGetValue(key, out Evidence? evidence))
+            (string Granularity, int RoundTo, EvidenceNeeds Needs) key = (recipe.Granularity, recipe.RoundTo, criterion.Needs);
+            if (!_gathered.TryGetValue(key, out Evidence? evidence))
             {
-                evidence = GatherGradients(Graph, Groups(recipe), cancellation);
-                _gradients[key] = evidence;
+                evidence = Gather(criterion.Needs, Graph, Groups(recipe), cancellation);
+                _gathered[key] = evidence;
             }
 
             return evidence;
         }
     }
 
-    /// <summary>Gradients of any form of the model on the evidence batches.</summary>
-    public Evidence GatherGradients(ModelGraph graph, IReadOnlyList<PruningGroup> groups, CancellationToken cancellation)
+    /// <summary>What a criterion needs of any form of the model, from the evidence batches.</summary>
+    public Evidence Gather(EvidenceNeeds needs, ModelGraph graph, IReadOnlyList<PruningGroup> groups, CancellationToken cancellation) =>
+        EvidenceCollector.Gather(graph, [.. groups.Select(g => g.Scored)], needs, Calibration(), cancellation);
+
+    /// <summary>The evidence batches, with the task's loss.</summary>
+    public EvidenceSource Calibration()
     {
         int batch = Math.Min(_spec.Recovery.Batch, _data.Train.Count);
         bool labelled = _spec.Task == TaskKind.Classification;
-        IReadOnlyList<string> heads = GraphHeads.BeforeSoftmax(graph);
-        using ICompiledRegion region = _services.Backend.Compile(graph, [graph.Inputs[0].Name], heads, new CompileOptions { MaxBatch = batch, Threads = _services.Threads });
-        using ITrainingSession session = region.OpenTraining(new TrainingOptions { Optimizer = new Optimizer.Sgd(), BatchStatistics = false });
-        LossTerm[] loss = labelled ? [new LossTerm.CrossEntropy()] : [.. heads.Select((_, i) => new LossTerm.OutputMatching(i))];
+        return new EvidenceSource
+        {
+            Backend = _services.Backend,
+            MaxBatch = batch,
+            Threads = _services.Threads,
+            Loss = labelled ? [new LossTerm.CrossEntropy()] : [.. GraphHeads.BeforeSoftmax(Graph).Select((_, i) => new LossTerm.OutputMatching(i))],
 
-        // Without labels the gradient of matching one's own outputs is zero: shifted targets give every output a pull.
-        IEnumerable<TrainingBatch> batches = _data.EvidenceBatches(batch, _spec.Prune.EvidenceBatches, _spec.Seed)
-            .Select((b, i) => new TrainingBatch([b.Inputs], labelled ? b.Labels : null, labelled ? null : Shifted(region.Run([b.Inputs]), i)));
-        return EvidenceCollector.Gradients(graph, [.. groups.Select(g => g.Scored)], session, batches, loss, cancellation);
+            // Without labels the gradient of matching one's own outputs is zero: shifted targets give every output a pull.
+            Batches = region => _data.EvidenceBatches(batch, _spec.Prune.EvidenceBatches, _spec.Seed)
+                .Select((b, i) => new TrainingBatch([b.Inputs], labelled ? b.Labels : null, labelled ? null : Shifted(region.Run([b.Inputs]), i))),
+        };
     }
 
     public static GroupOptions Options(CampaignSpec spec, int roundTo) =>

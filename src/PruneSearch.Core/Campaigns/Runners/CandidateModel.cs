@@ -24,7 +24,7 @@ internal sealed record CandidateModel(ModelGraph Graph, CutResult? Cut, Immutabl
     public static CandidateModel Of(CandidatePlan plan, ModelGraph baseGraph)
     {
         CutResult? cut = plan.Log.IsUncut ? null : plan.Log.Replay(baseGraph);
-        return new CandidateModel(WeightMasking.Apply(cut?.Graph ?? baseGraph, plan.Masks), cut, plan.Masks, null);
+        return new CandidateModel(plan.Apply(cut?.Graph ?? baseGraph), cut, plan.Masks, null);
     }
 
     public CandidateModel WithState(TrainingState state) => this with { State = state, Graph = WithWeights(Graph, state) };

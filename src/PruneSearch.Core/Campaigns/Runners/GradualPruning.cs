@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Pruning;
@@ -89,11 +90,17 @@ internal sealed class GradualPruning
 
     private CandidateModel MaskFurther(CandidateModel candidate, double progress, CancellationToken cancellation)
     {
-        ScoredGroup[] scored = Score(candidate, _base.Groups(_recipe), cancellation);
+        ScoredGroup[] scored = [.. Score(candidate, _base.Groups(_recipe), cancellation).Select(s => WithoutGone(s, candidate.Masks))];
         int[] removals = [.. scored.Select(s => s.Group.Removals.Nearest(Goal(s.Group, progress)))];
         WeightMask[] masks = [.. WeightMasking.Masks(scored, removals)];
         return candidate with { Masks = [.. masks], Graph = WeightMasking.Apply(candidate.Graph, masks) };
     }
+
+    /// <summary>What is zeroed already goes first, whatever its score (which may be negative for others).</summary>
+    private static ScoredGroup WithoutGone(ScoredGroup scored, ImmutableArray<WeightMask> masks) =>
+        scored.Group is MaskGroup group && masks.FirstOrDefault(m => m.Initializer == group.Initializer) is { } mask
+            ? new ScoredGroup(group, [.. scored.Scores.Select((s, unit) => group.Elements([unit]).Any(mask.Keeps) ? s : double.NegativeInfinity)])
+            : scored;
 
     private ScoredGroup[] Score(CandidateModel candidate, IReadOnlyList<PruningGroup> groups, CancellationToken cancellation)
     {
@@ -103,9 +110,7 @@ internal sealed class GradualPruning
         }
 
         IPruningCriterion criterion = PruningCriteria.BuiltIn(_spec.Seed)[_recipe.Criterion];
-        Evidence evidence = criterion.Needs.HasFlag(EvidenceNeeds.Gradients)
-            ? _base.GatherGradients(candidate.Graph, groups, cancellation)
-            : Evidence.OfWeights(candidate.Graph);
+        Evidence evidence = _base.Gather(criterion.Needs, candidate.Graph, groups, cancellation);
         return [.. groups.Select(g => ScoredGroup.Pooled(g, criterion.Score(g.Scored, evidence)))];
     }
 

@@ -5,7 +5,6 @@ using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Graphs;
 using PruneSearch.Pruning.Groups;
-using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Schedules;
 using PruneSearch.Pruning.Surgery;
 
@@ -19,7 +18,7 @@ internal sealed class PrepareRunner(CampaignWorkspace workspace)
         BaseModel baseModel = await workspace.BaseAsync(item.BaseModel, cancellation).ConfigureAwait(false);
         (CandidatePlan plan, CutResult? cut) = new PlanBuilder(workspace.Spec, baseModel).Build(item.Recipe, cancellation);
         OracleSummary? surgery = cut is null || plan.Log.IsUncut ? null : new CutCheck(workspace).Require(cut);
-        ModelGraph graph = cut?.Graph ?? WeightMasking.Apply(baseModel.Graph, plan.Masks);
+        ModelGraph graph = cut?.Graph ?? plan.Apply(baseModel.Graph);
         var cost = ModelCost.Of(graph);
         IReadOnlyList<PruningGroup> groups = baseModel.Groups(item.Recipe);
         return new PlanReport
@@ -39,13 +38,14 @@ internal sealed class PrepareRunner(CampaignWorkspace workspace)
         };
     }
 
-    /// <summary>Edit log, masks, recipe and seed. What only led to the plan (criterion, allocation) is not part of it, unless cuts follow later.</summary>
+    /// <summary>Edit log, masks, recipe and seed; with the weights where a solver changed them. What only led to the plan (criterion, allocation) is not part of it, unless cuts follow later.</summary>
     private string Identity(CandidatePlan plan, CandidateRecipe recipe)
     {
         CandidateRecipe relevant = PruningSchedules.BuiltIn[recipe.Schedule].ChoosesLater
             ? recipe
             : recipe with { Criterion = string.Empty, Normalization = default, Allocation = string.Empty, Ratio = 0, GroupRatios = null, RoundTo = 1 };
-        string text = $"{plan.Log.Identity}\n{JsonSerializer.Serialize(relevant, RecordsJson.Default.CandidateRecipe)}\n{workspace.Spec.Seed}";
+        string solved = plan.Weights.IsEmpty ? string.Empty : $"\n{plan.WeightsDigest}";
+        string text = $"{plan.Log.Identity}\n{JsonSerializer.Serialize(relevant, RecordsJson.Default.CandidateRecipe)}\n{workspace.Spec.Seed}{solved}";
         return ArtifactHash.Of(System.Text.Encoding.UTF8.GetBytes(text)).Value;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
         var pruning = new GradualPruning(_spec, baseModel, item.Recipe, plan, total, new CutCheck(workspace));
         var candidate = start is null ? CandidateModel.Uncut(baseModel.Graph) : CandidateModel.Of(start, baseModel.Graph);
         SparsityPenalty? penalty = item.Recipe.Penalty is null ? null
-            : SparsityPenalty.Of(item.Recipe, baseModel.Graph, new PlanBuilder(_spec, baseModel).Score(item.Recipe, cancellation), plan.Removals);
+            : SparsityPenalty.Of(item.Recipe, baseModel.Graph, new PlanBuilder(_spec, baseModel).Choose(item.Recipe, cancellation).Scored, plan.Removals);
         using ICompiledRegion? teacher = NeedsTeacher(item.Recipe) ? Teacher(baseModel.Graph, loader.BatchSize) : null;
         var points = new CurveRecorder(Math.Max(1, (int)Math.Min(loader.StepsPerEpoch, Math.Max(1, total / 20))), curve);
         long step = from;

@@ -49,6 +49,6 @@ public sealed record PruneSpec
     /// <summary>Patterns of layers that are left alone.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
-    /// <summary>Batches that gradients are gathered over, for criteria that need them. Default 8; 1 to 10000.</summary>
+    /// <summary>Batches that gradients, activations and inputs of layers are gathered over, for criteria that need them. Default 8; 1 to 10000.</summary>
     public int EvidenceBatches { get; init; } = 8;
 }

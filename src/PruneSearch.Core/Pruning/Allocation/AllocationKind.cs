@@ -12,6 +12,9 @@ public sealed record AllocationKind(string Name, string Summary, string Source)
     /// <summary>Whether it is defined for weights that are zeroed only.</summary>
     public bool ForMasksOnly { get; init; }
 
+    /// <summary>Whether the numbers that groups lose depend on scores.</summary>
+    public bool ReadsScores => ComparesGroups || NeedsCurves;
+
     /// <summary>Whether it goes by curves that are measured first.</summary>
     public bool NeedsCurves { get; init; }
 

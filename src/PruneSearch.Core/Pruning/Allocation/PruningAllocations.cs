@@ -8,7 +8,7 @@ public static class PruningAllocations
     [
         new("uniform", "Every group loses this fraction of its units.", "Li et al. 2017, \"Pruning Filters for Efficient ConvNets\""),
         new("global", "One threshold over all groups, so that this fraction of all units goes; no group loses more than maximumGroupRatio.", "Han et al. 2015, \"Learning both Weights and Connections\"") { ComparesGroups = true },
-        new("lamp", "As global, by layer-adaptive scores: a unit's squared score over the sum of the squares of its group's scores that are not smaller.", "Lee et al. 2021, \"Layer-adaptive Sparsity for the Magnitude-based Pruning\""),
+        new("lamp", "As global, by layer-adaptive scores: a unit's squared score over the sum of the squares of its group's scores that are not smaller.", "Lee et al. 2021, \"Layer-adaptive Sparsity for the Magnitude-based Pruning\"") { ComparesGroups = true },
         new("erk", "A layer's density is in proportion to the sum of its dimensions over their product (Erdos-Renyi-Kernel); layers that would be more than dense stay dense.", "Mocanu et al. 2018; Evci et al. 2020, \"Rigging the Lottery\"") { ForMasksOnly = true },
         new("sensitivity", "Every group loses what it can spare: one bound on the rise of the loss, by curves measured for each group alone on the evidence batches.", "Li et al. 2017, \"Pruning Filters for Efficient ConvNets\"") { NeedsCurves = true },
         new("perGroup", "The search proposes a fraction for each group.", "He et al. 2018, \"AMC\"") { HasGroupRatios = true },

@@ -12,7 +12,7 @@ internal static class AxisSums
     /// <param name="units">One number for each unit, added to.</param>
     public static void Add(GroupAxis axis, IReadOnlyList<long> dims, Func<int, double> element, double[] units)
     {
-        double[] sums = Along(axis, dims, element);
+        double[] sums = Along(axis, dims, element, max: false);
         for (int unit = 0; unit < units.Length; unit++)
         {
             foreach (int index in axis.Indices(unit))
@@ -22,35 +22,46 @@ internal static class AxisSums
         }
     }
 
-    private static double[] Along(GroupAxis axis, IReadOnlyList<long> dims, Func<int, double> element)
+    /// <summary>The sum over each unit's slices; not a number for units that do not lie on the axis.</summary>
+    public static double[] Of(GroupAxis axis, IReadOnlyList<long> dims, Func<int, double> element, int units) => Fold(axis, dims, element, units, max: false);
+
+    /// <summary>The largest term of each unit's slices; not a number for units that do not lie on the axis.</summary>
+    /// <param name="element">Not negative.</param>
+    public static double[] Largest(GroupAxis axis, IReadOnlyList<long> dims, Func<int, double> element, int units) => Fold(axis, dims, element, units, max: true);
+
+    private static double[] Fold(GroupAxis axis, IReadOnlyList<long> dims, Func<int, double> element, int units, bool max)
     {
-        int at = axis.Axis.Axis;
-        int size = (int)dims[at];
-        if (size * axis.Partitions != axis.Size)
+        double[] along = Along(axis, dims, element, max);
+        var result = new double[units];
+        for (int unit = 0; unit < units; unit++)
         {
-            throw new ArgumentException($"'{axis.Axis.Value}' is [{string.Join(", ", dims)}], its group counts {axis.Size} indices on axis {at}: the evidence is of another graph", nameof(dims));
-        }
-
-        int outer = (int)dims.Take(at).Aggregate(1L, (a, d) => a * d);
-        int inner = (int)dims.Skip(at + 1).Aggregate(1L, (a, d) => a * d);
-        var sums = new double[axis.Size];
-        int flat = 0;
-        for (int o = 0; o < outer; o++)
-        {
-            // Under a grouped convolution, index j of the axis in the rows of partition p is index p*size+j of the units.
-            int partition = axis.Partitions == 1 ? 0 : o / (outer / axis.Partitions);
-            for (int i = 0; i < size; i++)
+            ReadOnlySpan<int> indices = axis.Indices(unit);
+            double folded = indices.IsEmpty ? double.NaN : 0;
+            foreach (int index in indices)
             {
-                double sum = 0;
-                for (int n = 0; n < inner; n++)
-                {
-                    sum += element(flat++);
-                }
-
-                sums[(partition * size) + i] += sum;
+                folded = max ? Math.Max(folded, along[index]) : folded + along[index];
             }
+
+            result[unit] = folded;
         }
 
+        return result;
+    }
+
+    private static double[] Along(GroupAxis axis, IReadOnlyList<long> dims, Func<int, double> element, bool max)
+    {
+        var sums = new double[axis.Size];
+        AxisSlices.Visit(axis, dims, (index, first, count) =>
+        {
+            double sum = max ? sums[index] : 0;
+            for (int n = first; n < first + count; n++)
+            {
+                double term = element(n);
+                sum = max ? Math.Max(sum, term) : sum + term;
+            }
+
+            sums[index] = max ? sum : sums[index] + sum;
+        });
         return sums;
     }
 }

@@ -3,10 +3,36 @@ namespace PruneSearch.Pruning.Criteria;
 /// <summary>The criteria by name.</summary>
 public static class PruningCriteria
 {
-    /// <summary><c>random</c>, <c>l1</c>, <c>l2</c>, <c>taylor</c>, <c>taylor-absolute</c>. Add others with <see cref="NameRegistry{T}.With"/>.</summary>
+    /// <summary>All that come with the product. Add others with <see cref="NameRegistry{T}.With"/>.</summary>
     /// <param name="seed">Seed of the random criterion.</param>
-    public static NameRegistry<IPruningCriterion> BuiltIn(ulong seed) => new(
-        "criterion",
-        new IPruningCriterion[] { new RandomCriterion(seed), MagnitudeCriterion.L1, MagnitudeCriterion.L2, TaylorCriterion.Squared, TaylorCriterion.Absolute }
-            .Select(c => KeyValuePair.Create(c.Name, c)));
+    /// <param name="reduction">
+    /// Over the layers of a group, for the criteria that pool over them (l1, l2, linf, group-norm, fpgm, bn-scale, activation-mean, apoz).
+    /// Default each criterion's own.
+    /// </param>
+    public static NameRegistry<IPruningCriterion> BuiltIn(ulong seed, ScoreReduction? reduction = null) => new(
+        "criterion", All(seed, reduction).Select(c => KeyValuePair.Create(c.Name, c)));
+
+    private static IEnumerable<IPruningCriterion> All(ulong seed, ScoreReduction? reduction) =>
+    [
+        new RandomCriterion(seed),
+        MagnitudeCriterion.L1.With(reduction),
+        MagnitudeCriterion.L2.With(reduction),
+        MagnitudeCriterion.LInf.With(reduction),
+        new GroupNormCriterion(reduction),
+        new GeometricMedianCriterion(reduction),
+        new BatchNormScaleCriterion(reduction),
+        ActivationCriterion.Mean.With(reduction),
+        ActivationCriterion.NonZero.With(reduction),
+        new LampCriterion(),
+        TaylorCriterion.Squared,
+        TaylorCriterion.Absolute,
+        new SecondOrderTaylorCriterion(),
+        new FisherCriterion(),
+        new SnipCriterion(),
+        new MovementCriterion(),
+        new GraspCriterion(),
+        new SynFlowCriterion(),
+        new WandaCriterion(),
+        new SparseGptCriterion(),
+    ];
 }

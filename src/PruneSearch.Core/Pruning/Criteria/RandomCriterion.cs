@@ -8,6 +8,10 @@ public sealed class RandomCriterion(ulong seed) : IPruningCriterion
 {
     public string Name => "random";
 
+    public CriterionScope Scope => CriterionScope.Units | CriterionScope.Weights;
+
+    public CriterionDescription Description { get; } = new("uniform in [0, 1), by seed and group: the baseline that a criterion must beat", "baseline", "none");
+
     public EvidenceNeeds Needs => EvidenceNeeds.None;
 
     public double[] Score(PruningGroup group, Evidence evidence)

@@ -12,19 +12,26 @@ public sealed class TaylorCriterion : IPruningCriterion
 {
     private readonly bool _squared;
 
-    private TaylorCriterion(string name, bool squared)
+    private TaylorCriterion(string name, bool squared, string summary)
     {
         Name = name;
         _squared = squared;
+        Description = new CriterionDescription(summary, "Molchanov et al. 2019", "one pass forward and backward over the evidence batches");
     }
 
     /// <summary>Mean of squares, as the paper has it.</summary>
-    public static TaylorCriterion Squared { get; } = new("taylor", squared: true);
+    public static TaylorCriterion Squared { get; } = new(
+        "taylor", squared: true, "mean over batches of the squared first-order change of the loss when the unit goes; of the absolute one for a weight");
 
     /// <summary>Mean of absolute values.</summary>
-    public static TaylorCriterion Absolute { get; } = new("taylor-absolute", squared: false);
+    public static TaylorCriterion Absolute { get; } = new(
+        "taylor-absolute", squared: false, "mean over batches of the absolute first-order change of the loss when the unit goes");
 
     public string Name { get; }
+
+    public CriterionScope Scope => CriterionScope.Units | CriterionScope.Weights;
+
+    public CriterionDescription Description { get; }
 
     public EvidenceNeeds Needs => EvidenceNeeds.Gradients;
 

@@ -118,9 +118,9 @@ public sealed class MagnitudeCriterionTests
         Assert.Equal(new CriterionCost("random", 0, 0, 0, 0), CriterionCost.Of(new RandomCriterion(1), units, graph));
         Assert.Equal(new CriterionCost("l1", 0, 0, 0, 4 * 12), CriterionCost.Of(MagnitudeCriterion.L1, units, graph));
         Assert.Equal(
-            new CriterionCost("taylor", 1, 3 * ModelCost.MacsOf(graph), (3 + 4) * 2 * 8, 2 * 4 * parameters),
+            new CriterionCost("taylor", 1, 3 * ModelCost.MacsOf(graph), (3 + 4) * 3 * 8, 2 * 4 * parameters),
             CriterionCost.Of(TaylorCriterion.Squared, units, graph));
-        Assert.Equal((6 + 6 + 12 + 12) * 8, CriterionCost.Of(TaylorCriterion.Squared, weights, graph).EvidenceBytes);
+        Assert.Equal((6 + 6 + 12 + 12) * 2 * 8, CriterionCost.Of(TaylorCriterion.Squared, weights, graph).EvidenceBytes);
     }
 
     private static ModelGraph Sum()

@@ -2,6 +2,7 @@ using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Values;
 using PruneSearch.Pruning;
 using PruneSearch.Pruning.Criteria;
+using PruneSearch.Pruning.MaskSolvers;
 using PruneSearch.Pruning.Schedules;
 
 namespace PruneSearch.Campaigns.Specs.Sections;
@@ -38,29 +39,51 @@ internal sealed class PruneSection : MappingType<PruneSpec>
         Field("exclude", new ChoicesType<string>(new TextType("a pattern of layer names, with * and ?"), least: 0), p => p.Exclude, (p, v) => p with { Exclude = v },
             "Layers to leave alone, by patterns on names of nodes and weights.");
         Field("evidenceBatches", Whole.Between(1, 10_000), p => p.EvidenceBatches, (p, v) => p with { EvidenceBatches = v },
-            "Batches that gradients are gathered over, for criteria that need them.");
+            "Batches that gradients, activations and inputs of layers are gathered over, for criteria that need them.");
     }
 
     protected override string Name => "prune";
 
     protected override PruneSpec Blank => new();
 
+    /// <summary>Every criterion scores every granularity; one that solves for masks cuts once.</summary>
     protected override PruneSpec Finish(PruneSpec value, SpecNode node)
     {
-        if (node.Find("criterion") is not { } criterion || node.Errors.Has(criterion.Path) || node.Errors.Has(node.PathOf("granularity")))
+        if (node.Find("criterion") is not { } place || node.Errors.Has(place.Path) || node.Errors.Has(node.PathOf("granularity")))
         {
             return value;
         }
 
+        string layer = Granularity.Layer.Name;
         string[] notLayers = [.. value.Criterion.Except(_context.LayerCriteria)];
         string[] onlyLayers = [.. value.Criterion.Intersect(_context.LayerOnlyCriteria)];
-        if (value.Granularity.Contains(Granularity.Layer.Name) && notLayers.Length > 0)
+        if (value.Granularity.Contains(layer) && notLayers.Length > 0)
         {
-            criterion.Error($"{string.Join(", ", notLayers)} cannot score blocks; for layer give {string.Join(", ", _context.LayerCriteria.Order(StringComparer.Ordinal))}", "every criterion scores every granularity");
+            place.Error($"{string.Join(", ", notLayers)} cannot score blocks; for layer give {string.Join(", ", _context.LayerCriteria.Order(StringComparer.Ordinal))}", "every criterion scores every granularity");
+            return value;
         }
-        else if (value.Granularity.Any(g => g != Granularity.Layer.Name) && onlyLayers.Length > 0)
+
+        if (value.Granularity.Any(g => g != layer) && onlyLayers.Length > 0)
         {
-            criterion.Error($"{string.Join(", ", onlyLayers)} scores nothing but blocks; give it with the granularity layer alone", "every criterion scores every granularity");
+            place.Error($"{string.Join(", ", onlyLayers)} scores nothing but blocks; give it with the granularity layer alone", "every criterion scores every granularity");
+            return value;
+        }
+
+        NameRegistry<IPruningCriterion> known = PruningCriteria.BuiltIn(0);
+        foreach (IPruningCriterion criterion in value.Criterion.Where(known.Names.Contains).Select(name => known[name]))
+        {
+            if (value.Granularity.FirstOrDefault(g => g != layer && !criterion.Scope.HasFlag(CriterionScopes.OfGranularity(g))) is { } granularity)
+            {
+                place.Error($"{criterion.Name} does not score the granularity {granularity}; remove one of them", $"{criterion.Name} scores {criterion.Scope.InWords()} only");
+            }
+            else if (criterion.Solver is not null && value.Granularity.FirstOrDefault(g => Granularity.Of(g).Pattern is { } p && SparsityPattern.From(p, 1) is null) is { } blocks)
+            {
+                place.Error($"{criterion.Name} does not solve for blocks such as {blocks}; remove one of them", $"{criterion.Name} goes with weight and N:M");
+            }
+            else if (criterion.Solver is not null && value.Schedule.FirstOrDefault(s => s != PruningSchedules.OneShot) is { } schedule && !node.Errors.Has(node.PathOf("schedule")))
+            {
+                place.Error($"{criterion.Name} changes the weights that stay, and the schedule {schedule} cuts several times; give oneShot, or remove it", $"{criterion.Name} goes with the schedule oneShot");
+            }
         }
 
         return value;
