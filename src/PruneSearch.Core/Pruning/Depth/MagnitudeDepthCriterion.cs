@@ -1,3 +1,5 @@
+using PruneSearch.Pruning.Criteria;
+
 namespace PruneSearch.Pruning.Depth;
 
 /// <summary>
@@ -24,6 +26,9 @@ public sealed class MagnitudeDepthCriterion : IDepthCriterion
     public string Name { get; }
 
     public DepthNeeds Needs => DepthNeeds.Weights;
+
+    public CriterionDescription Description => new(
+        _squared ? "root of the mean of squares of its layers' weights" : "mean of the absolute values of its layers' weights", "Elkerdawy et al. 2020", "reads the weights");
 
     public double[] Score(DepthGroup group, DepthEvidence evidence) => [.. group.Blocks.Select(b => Of(b, evidence))];
 

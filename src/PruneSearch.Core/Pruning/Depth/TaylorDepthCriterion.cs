@@ -1,3 +1,5 @@
+using PruneSearch.Pruning.Criteria;
+
 namespace PruneSearch.Pruning.Depth;
 
 /// <summary>
@@ -24,6 +26,9 @@ public sealed class TaylorDepthCriterion : IDepthCriterion
     public string Name { get; }
 
     public DepthNeeds Needs => DepthNeeds.Gates;
+
+    public CriterionDescription Description => new(
+        $"mean over batches of the {(_squared ? "square" : "absolute value")} of the gradient of a gate on the block: the first-order change of the loss", "Molchanov et al. 2019", "one pass forward and backward over the evidence batches");
 
     public double[] Score(DepthGroup group, DepthEvidence evidence)
     {
