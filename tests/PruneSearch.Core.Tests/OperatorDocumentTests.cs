@@ -10,10 +10,10 @@ using Xunit;
 
 namespace PruneSearch.Core.Tests;
 
-/// <summary>docs/operators.md lists the operators and pruning methods that there are: all of them, and no other.</summary>
+/// <summary>docs/operators.md and docs/pruning.md list the operators and pruning methods that there are: all of them, and no other.</summary>
 public sealed class OperatorDocumentTests
 {
-    private static readonly string[] Page = Repository.Text("docs", "operators.md").Split('\n');
+    private static readonly string[] Page = [.. Repository.Text("docs", "operators.md").Split('\n'), .. Repository.Text("docs", "pruning.md").Split('\n')];
 
     [Fact]
     public void Every_operator_has_a_row() => Assert.Equal(OperatorRegistry.All.Select(o => o.Name), Rows("Operators"));
