@@ -31,7 +31,7 @@ public sealed class DepthGateTests
             gates = gated;
             using ICompiledRegion region = new ComputeBackend().Compile(gated, new CompileOptions { MaxBatch = Samples, Threads = 2 });
             using ITrainingSession session = region.OpenTraining(new TrainingOptions { Optimizer = new Optimizer.Sgd(), BatchStatistics = false });
-            return EvidenceCollector.Gradients(gated, groups, session, [new TrainingBatch([input], labels)], [new LossTerm.CrossEntropy()]);
+            return EvidenceCollector.Gradients(gated, groups, session, [new TrainingBatch([input], labels)], [new LossTerm.CrossEntropy()], TestContext.Current.CancellationToken);
         });
 
         string[] names = [.. gates!.Initializers.Keys.Except(graph.Initializers.Keys)];
@@ -93,8 +93,8 @@ public sealed class DepthGateTests
         ModelGraph graph = Architecture.Build("resnet20", new ArchitectureOptions([3, 8, 8], 5, 4, Seed: 3));
         DepthGroup group = DepthGroups.Of(graph).Group!;
         Tensor[] batches = [TestInputs.For(graph, 3, seed: 2)[0], TestInputs.For(graph, 3, seed: 4)[0]];
-        double[] expected = BlockInfluence.Gather(graph, group, new ReferenceBackend(), batches, threads: 1);
-        double[] actual = BlockInfluence.Gather(graph, group, new ComputeBackend(), batches, threads: 2);
+        double[] expected = BlockInfluence.Gather(graph, group, new ReferenceBackend(), batches, threads: 1, TestContext.Current.CancellationToken);
+        double[] actual = BlockInfluence.Gather(graph, group, new ComputeBackend(), batches, threads: 2, TestContext.Current.CancellationToken);
         Assert.All(expected.Zip(actual), p => Assert.Equal(p.First, p.Second, 1e-5));
         Assert.All(expected, e => Assert.InRange(e, 1e-3, 2));
     }

@@ -72,14 +72,14 @@ internal sealed class BlockSearch
         var search = new SingleLayers(_graph, _layers);
         foreach (Node layer in _graph.Nodes.Where(n => _layers.IsLayer(n) && !_taken.ContainsKey(n)))
         {
-            (BlockCandidate? candidate, DepthExclusion? exclusion) = search.At(layer);
+            (BlockCandidate? candidate, DepthExclusion? exclusion) = search.At(layer, _taken.ContainsKey);
             if (exclusion is not null)
             {
                 _excluded.Add((layer, exclusion));
             }
-            else if (!IsExcluded(candidate!) && !candidate!.Nodes.Any(_taken.ContainsKey))
+            else if (!IsExcluded(candidate!))
             {
-                Take(candidate);
+                Take(candidate!);
             }
         }
     }

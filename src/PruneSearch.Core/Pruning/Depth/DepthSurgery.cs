@@ -1,3 +1,4 @@
+using PruneSearch.Execution;
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Simplification;
 using PruneSearch.Pruning.Allocation;
@@ -7,7 +8,7 @@ namespace PruneSearch.Pruning.Depth;
 
 /// <summary>
 /// Bypasses blocks: everything that reads a block's output reads its input, and what nothing needs any more is dropped. Weights are neither
-/// read nor changed. Where a block makes a graph output, an Identity keeps the output's name.
+/// read nor changed. Where a block makes a graph output, or what a final Softmax makes one of, an Identity keeps the value's name.
 /// </summary>
 public static class DepthSurgery
 {
@@ -31,10 +32,11 @@ public static class DepthSurgery
     private static ModelGraph Bypass(ModelGraph graph, DepthBlock[] blocks)
     {
         var sources = new BypassSources(blocks);
-        var ends = blocks.Select(b => b.Output).Where(graph.Outputs.Contains).ToHashSet(StringComparer.Ordinal);
+        IReadOnlyList<string> heads = GraphHeads.BeforeSoftmax(graph);
+        var ends = blocks.Select(b => b.Output).Where(o => graph.Outputs.Contains(o) || heads.Contains(o)).ToHashSet(StringComparer.Ordinal);
         ModelGraph cut = DeadCode.Remove(graph.With(graph.Nodes.Select(node => ends.Contains(node.Outputs[0])
             ? new Node(node.Name, "Identity", [sources.Of(node.Outputs[0])], node.Outputs)
-            : node with { Inputs = [.. node.Inputs.Select(sources.Of)] })));
+            : node with { Inputs = [.. node.Inputs.Select(i => heads.Contains(i) && graph.Outputs.Contains(node.Outputs[0]) ? i : sources.Of(i))] })));
         foreach (string value in cut.Nodes.SelectMany(n => n.Outputs).Where(o => o.Length > 0))
         {
             if (cut.TypeOf(value) != graph.TypeOf(value))

@@ -13,7 +13,9 @@ internal sealed class SingleLayers(ModelGraph graph, GraphLayers layers)
     private readonly HashSet<string> _heads = [.. graph.Outputs, .. GraphHeads.BeforeSoftmax(graph)];
 
     /// <summary>The layer as a block, or why it is none.</summary>
-    public (BlockCandidate? Candidate, DepthExclusion? Exclusion) At(Node layer)
+    /// <param name="layer">The layer.</param>
+    /// <param name="isTaken">Whether a node lies in a block already.</param>
+    public (BlockCandidate? Candidate, DepthExclusion? Exclusion) At(Node layer, Func<Node, bool> isTaken)
     {
         string value = layer.Outputs[0];
         if (layers.Activations(layer).ToArray() is not [var input])
@@ -27,7 +29,7 @@ internal sealed class SingleLayers(ModelGraph graph, GraphLayers layers)
         while (!_heads.Contains(value))
         {
             best = graph.TypeOf(value) == type ? (value, nodes.Count) : best;
-            if (graph.Consumers(value) is not [var next] || !Belongs(next, value))
+            if (graph.Consumers(value) is not [var next] || isTaken(next) || !Belongs(next, value))
             {
                 break;
             }

@@ -21,7 +21,7 @@ public sealed class DepthCriteriaTests
         y = Branch("zero", y, 1, 0, 0, 1); // zero again
         ModelGraph graph = b.Build((y, "y"));
         DepthGroup group = DepthGroups.Of(graph).Group!;
-        double[] influence = BlockInfluence.Gather(graph, group, new ReferenceBackend(), [Tensor.Of<float>([2, 2], [1, 2, -3, 1]), Tensor.Of<float>([2, 2], [5, 0, 0, 2])], threads: 1);
+        double[] influence = BlockInfluence.Gather(graph, group, new ReferenceBackend(), [Tensor.Of<float>([2, 2], [1, 2, -3, 1]), Tensor.Of<float>([2, 2], [5, 0, 0, 2])], threads: 1, TestContext.Current.CancellationToken);
         double[] expected = [0, 2, 0, 1 - Math.Sqrt(0.5), 1, 0];
         Assert.All(influence.Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-12));
         Assert.Equal(influence, DepthCriteria.BuiltIn(1)["block-influence"].Score(group, new DepthEvidence(graph) { Influence = influence }));

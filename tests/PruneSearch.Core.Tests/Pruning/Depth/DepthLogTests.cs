@@ -1,6 +1,5 @@
 using PruneSearch.Graphs;
 using PruneSearch.Pruning.Allocation;
-using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Surgery;
 using Xunit;

@@ -75,7 +75,7 @@ public sealed class DepthSurgeryTests
         ModelGraph graph = DepthModels.Transformer(3);
         var groups = DepthGroups.Of(graph);
         CutResult first = Cut(graph, "block0.attention.q", "block1.up");
-        DepthGroups left = groups.After(first with { Source = groups.Graph });
+        DepthGroups left = groups.After(first);
         Assert.Equal(["block0.up", "block1.attention.q", "block2.attention.q", "block2.up"], DepthModels.Names(left));
         Assert.Equal((4, 6), (left.Group!.Count, left.Group.BaseCount));
         Assert.Equal(["x", "block0.add2_out", "block1.add1_out", "block2.add1_out"], left.Group.Blocks.Select(b => b.Input));
@@ -85,7 +85,7 @@ public sealed class DepthSurgeryTests
         Assert.Equal(once.Log, both.Log);
         Assert.Equal(OnnxWriter.ToBytes(once.Graph), OnnxWriter.ToBytes(both.Graph));
         Confirmed(both);
-        Assert.Equal(["block1.attention.q", "block2.up"], DepthModels.Names(groups.After(both with { Source = groups.Graph })));
+        Assert.Equal(["block1.attention.q", "block2.up"], DepthModels.Names(groups.After(both)));
     }
 
     // A graph output keeps its name, whoever makes it now: here the graph's input, through both blocks.
@@ -108,6 +108,22 @@ public sealed class DepthSurgeryTests
         Confirmed(cut);
         ModelGraph read = GraphSimplifier.Run(OnnxReader.Read("cut.onnx", OnnxWriter.ToBytes(cut.Graph)).Graph);
         Assert.Equal(["first", "second", "y"], read.Outputs);
+    }
+
+    // The oracle compares before a final Softmax: that value keeps its name, too.
+    [Fact]
+    public void A_sum_before_a_final_softmax_can_go()
+    {
+        var b = new GraphBuilder("g");
+        string x = b.Linear("enter", b.Input("x", 5), 4);
+        x = b.Add("add0", x, b.Linear("e", x, 4));
+        x = b.Add("add1", x, b.Linear("f", x, 4));
+        ModelGraph graph = b.Build((b.Node("Softmax", "softmax", [b.Add("add2", x, b.Linear("g", x, 4))], ("axis", 1)), "y"));
+        CutResult cut = Cut(graph, "f", "g");
+        Assert.Equal(["add2_out"], GraphHeads.BeforeSoftmax(cut.Graph));
+        Assert.Equal(("Identity", "add0_out"), (cut.Graph.Producer("add2_out")!.OpType, cut.Graph.Producer("add2_out")!.Inputs[0]));
+        Confirmed(cut);
+        Assert.Equal(["enter", "e", "add0", "softmax"], GraphSimplifier.Run(cut.Graph).Nodes.Select(n => n.Name));
     }
 
     [Fact]
