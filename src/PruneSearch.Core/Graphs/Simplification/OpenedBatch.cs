@@ -1,5 +1,3 @@
-using PruneSearch.Graphs.Operators;
-
 namespace PruneSearch.Graphs.Simplification;
 
 /// <summary>Rewrites what spells out a fixed batch, where its place in every value is known.</summary>
