@@ -24,7 +24,7 @@ public sealed class VisionTransformer
     private ModelGraph Build()
     {
         VisionTransformerOptions o = _options;
-        string x = _graph.Conv("patches", _graph.Input("x", 3, o.Image, o.Image), o.Width, o.Patch, o.Patch, pad: 0, bias: true);
+        string x = _graph.Conv("patches", _graph.Input("x", o.Channels, o.Image, o.Image), o.Width, o.Patch, o.Patch, pad: 0, bias: true);
         string sizes = _graph.Node("Slice", "patches.sizes", [_graph.Node("Shape", "patches.shape", [x]), _nodes.Ints(0), _nodes.Ints(2), _nodes.Ints(0)]);
         x = _graph.Node("Reshape", "patches.flat", [x, _graph.Node("Concat", "patches.target", [sizes, _nodes.Ints(-1)], ("axis", 0))]);
         x = _nodes.Transpose("patches.tokens", x, 0, 2, 1);

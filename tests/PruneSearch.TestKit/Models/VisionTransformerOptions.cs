@@ -5,6 +5,9 @@ public sealed record VisionTransformerOptions
 {
     public AttentionLayout Layout { get; init; } = AttentionLayout.Separate;
 
+    /// <summary>Channels of the image.</summary>
+    public int Channels { get; init; } = 3;
+
     public int Image { get; init; } = 8;
 
     public int Patch { get; init; } = 4;
