@@ -19,7 +19,7 @@ namespace PruneSearch.Bench;
 
 /// <summary>
 /// Accuracy of a trained CIFAR-10 classifier after zeroing single weights at once, without recovery: criterion by sparsity. Evidence is
-/// taken from training images, accuracy from the last 5,000 test images.
+/// taken from training images, or from the test images before the last 5,000, which the model has not seen; accuracy from those 5,000.
 /// </summary>
 internal sealed class CriteriaBench
 {
@@ -35,7 +35,7 @@ internal sealed class CriteriaBench
     private readonly EvidenceSource _source;
     private readonly int _threads;
 
-    public CriteriaBench(string model, string data, int threads)
+    public CriteriaBench(string model, string data, bool unseen, int threads)
     {
         ModelGraph graph = GraphSimplifier.Run(OnnxReader.Read(model, new OnnxReadOptions()).Graph);
         _graph = DynamicBatch.TryOpen(graph, out _) ?? graph;
@@ -45,7 +45,8 @@ internal sealed class CriteriaBench
         var normalization = Normalization.Standard([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
         DataSlice test = source.Open(DataSplit.Test);
         _test = PreparedSamples.Read(test.Range(test.Count - TestImages, test.Count), normalization);
-        var train = PreparedSamples.Read(source.Open(DataSplit.Train).Shuffled(1).Take(Batch * EvidenceBatches), normalization);
+        DataSlice images = unseen ? test.Take(test.Count - TestImages) : source.Open(DataSplit.Train);
+        var evidence = PreparedSamples.Read(images.Shuffled(1).Take(Batch * EvidenceBatches), normalization);
         _source = new EvidenceSource
         {
             Backend = new ComputeBackend(),
@@ -53,7 +54,7 @@ internal sealed class CriteriaBench
             Threads = threads,
             Loss = [new LossTerm.CrossEntropy()],
             Batches = _ => Enumerable.Range(0, EvidenceBatches)
-                .Select(i => new TrainingBatch([ModelOutputs.Inputs(train, i * Batch, Batch)], train.Labels[(i * Batch)..((i + 1) * Batch)])),
+                .Select(i => new TrainingBatch([ModelOutputs.Inputs(evidence, i * Batch, Batch)], evidence.Labels[(i * Batch)..((i + 1) * Batch)])),
         };
     }
 

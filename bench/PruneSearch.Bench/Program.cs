@@ -10,9 +10,10 @@ var models = new Option<string?>("--models") { Description = "Only models whose 
 var model = new Option<string?>("--model") { Description = "For criteria: a CIFAR-10 classifier as an ONNX file." };
 var data = new Option<string?>("--data") { Description = "For criteria: its data, as cifar10:DIR." };
 var criterion = new Option<string[]>("--criterion") { Description = "For criteria: which, in this order. Default all that score weights.", AllowMultipleArgumentsPerToken = true };
+var unseen = new Option<bool>("--unseen") { Description = "For criteria: evidence from images that the model was not trained on." };
 var command = new RootCommand("Speed of the built-in backend beside its peers, PyTorch for training and ONNX Runtime for inference; and what criteria are worth.")
 {
-    python, library, rounds, only, models, model, data, criterion,
+    python, library, rounds, only, models, model, data, criterion, unseen,
 };
 command.SetAction(parsed =>
 {
@@ -21,6 +22,7 @@ command.SetAction(parsed =>
         new CriteriaBench(
             parsed.GetValue(model) ?? throw new ArgumentException("--only criteria needs --model"),
             parsed.GetValue(data) ?? throw new ArgumentException("--only criteria needs --data"),
+            parsed.GetValue(unseen),
             Environment.ProcessorCount).Run(parsed.GetValue(criterion) ?? []);
         return;
     }

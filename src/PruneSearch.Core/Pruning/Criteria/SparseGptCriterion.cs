@@ -22,7 +22,7 @@ internal sealed class SparseGptCriterion : IPruningCriterion
     public IMaskSolver Solver => TheSolver;
 
     public CriterionDescription Description { get; } = new(
-        "chooses the weights to zero and moves those that stay, layer by layer, so that the layer's outputs change least; for the schedule oneShot",
+        "chooses the weights to zero and moves those that stay, layer by layer, so that the layer's outputs change least; for the schedule oneShot, and for uniform or perGroup allocation",
         "Frantar and Alistarh 2023 (SparseGPT)", "a pass forward over the evidence batches for each layer, and the inverse of a matrix of each layer's inputs");
 
     public double[] Score(PruningGroup group, Evidence evidence)
