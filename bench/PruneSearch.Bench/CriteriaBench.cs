@@ -39,7 +39,7 @@ internal sealed class CriteriaBench
     {
         ModelGraph graph = GraphSimplifier.Run(OnnxReader.Read(model, new OnnxReadOptions()).Graph);
         _graph = DynamicBatch.TryOpen(graph, out _) ?? graph;
-        _layers = [.. WeightGroups.Of(_graph).Groups];
+        _layers = [.. WeightGroups.Of(_graph).Groups.Cast<WeightGroup>()];
         _threads = threads;
         var source = DataSource.Parse(data, ".");
         var normalization = Normalization.Standard([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);

@@ -4,12 +4,9 @@ using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
-using PruneSearch.Campaigns.Storage;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Compute;
-using PruneSearch.Data;
 using PruneSearch.Data.Loading;
-using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.TestKit.Hardware;
 using PruneSearch.Training;
@@ -51,7 +48,7 @@ public sealed class FigureCampaignTests : IDisposable
             Assert.Equal(Gzip(bytes), evaluated.CompressedBytes);
             Assert.Equal(bytes.Length, evaluated.Bytes);
             Assert.Equal(
-                ClassificationJudge.Run(exported, new ComputeBackend(), PreparedSamples.Read(spec.Data.Train.Open().Take(validation.Count), spec.Data.Normalization), 1).Accuracy.Value - evaluated.Figures.Accuracy!.Value,
+                ClassificationJudge.Run(exported, new ComputeBackend(), PreparedSamples.Read(spec.Data.Train.Open().Take(validation.Count), spec.Data.Normalization), 1, TestContext.Current.CancellationToken).Accuracy.Value - evaluated.Figures.Accuracy!.Value,
                 CandidateFigures.Of(state, c, new MetricRef(Metric.GeneralizationGap))!.Value, 1e-9);
             Assert.NotNull(c.Plan!.Before!.Accuracy);
             Assert.Equal(c.Plan.Before.Accuracy, CandidateFigures.Of(state, c, new MetricRef(Metric.AccuracyBefore)));
@@ -114,8 +111,7 @@ public sealed class FigureCampaignTests : IDisposable
 
     private ModelGraph Model(ArtifactHash hash, out byte[] bytes)
     {
-        string path = new DirectoryArtifactStore(Path.Combine(_folder.Path, "artifacts"), new DurableFiles(NoCrashPoints.Instance)).GetFileAsync(hash).GetAwaiter().GetResult();
-        bytes = File.ReadAllBytes(path);
-        return OnnxReader.Read(path).Graph;
+        bytes = File.ReadAllBytes(SmallCampaign.ModelFile(_folder.Path, hash));
+        return SmallCampaign.Model(_folder.Path, hash);
     }
 }

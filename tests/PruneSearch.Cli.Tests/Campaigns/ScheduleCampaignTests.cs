@@ -2,9 +2,7 @@ using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
-using PruneSearch.Campaigns.Storage;
 using PruneSearch.Campaigns.Work;
-using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Patterns;
@@ -203,7 +201,5 @@ public sealed class ScheduleCampaignTests : IDisposable
         return state with { Candidates = state.Candidates.RemoveAll(c => c.Status == CandidateStatus.Duplicate) };
     }
 
-    private ModelGraph Model(ArtifactHash hash, string? folder = null) =>
-        OnnxReader.Read(new DirectoryArtifactStore(Path.Combine(folder ?? _folder.Path, "artifacts"), new DurableFiles(NoCrashPoints.Instance))
-            .GetFileAsync(hash).GetAwaiter().GetResult()).Graph;
+    private ModelGraph Model(ArtifactHash hash, string? folder = null) => SmallCampaign.Model(folder ?? _folder.Path, hash);
 }

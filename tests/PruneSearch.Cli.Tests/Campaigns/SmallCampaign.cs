@@ -9,6 +9,8 @@ using PruneSearch.Campaigns.Storage;
 using PruneSearch.Compute;
 using PruneSearch.Data;
 using PruneSearch.Data.Loading;
+using PruneSearch.Formats.Onnx;
+using PruneSearch.Graphs;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Energy;
 using PruneSearch.Hardware.Fingerprints;
@@ -84,4 +86,11 @@ internal static class SmallCampaign
             cancellation);
         return (await host.GetAsync(spec.Name, cancellation))!;
     }
+
+    /// <summary>A model that a campaign in a folder has stored.</summary>
+    public static ModelGraph Model(string folder, ArtifactHash hash) => OnnxReader.Read(ModelFile(folder, hash)).Graph;
+
+    /// <summary>Where a model that a campaign has stored lies.</summary>
+    public static string ModelFile(string folder, ArtifactHash hash) =>
+        new DirectoryArtifactStore(Path.Combine(folder, "artifacts"), new DurableFiles(NoCrashPoints.Instance)).GetFileAsync(hash, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 }

@@ -70,7 +70,7 @@ public sealed class ActivationCriterionTests
         b.SetWidth(x, 8);
         string pooled = b.Flatten("flatten", b.GlobalAveragePool("pool", x), 8);
         var model = new CriterionCase(b.Build((b.Linear("fc", pooled, 2), "y")), [CriterionCase.Labelled([4, 5, 6], 3, 2, 1), CriterionCase.Labelled([4, 5, 6], 2, 2, 2)]);
-        WeightGroup layer = WeightGroups.Of(model.Graph).Groups.Single(g => g.Id == "w");
+        MaskGroup layer = WeightGroups.Of(model.Graph).Groups.Single(g => g.Id == "w");
         LayerInputs inputs = EvidenceCollector.Gather(model.Graph, [layer], EvidenceNeeds.InputGrams, model.Source, TestContext.Current.CancellationToken).Inputs("w");
 
         int columns = 4 / groups * 6;

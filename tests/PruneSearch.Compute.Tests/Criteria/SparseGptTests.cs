@@ -160,7 +160,7 @@ public sealed class SparseGptTests
     {
         var model = CriterionCase.Convolutional();
         CriterionCase calibrated = new(model.Graph, [.. Enumerable.Range(1, 20).Select(i => CriterionCase.Labelled([2, 6, 6], 5, 3, (ulong)i))]);
-        WeightGroup[] layers = [.. WeightGroups.Of(model.Graph).Groups];
+        WeightGroup[] layers = [.. WeightGroups.Of(model.Graph).Groups.Cast<WeightGroup>()];
         var solved = LayerwiseSolving.Run(
             new SparseGptSolver(), model.Graph, layers.Select(l => (l, (SparsityPattern)new SparsityPattern.Unstructured(l.Count / 2))), calibrated.Source, TestContext.Current.CancellationToken);
         ModelGraph sparse = model.Graph.WithInitializers(solved.Select(s => KeyValuePair.Create(s.Key, (TensorSource)s.Value.Weights)));
@@ -218,7 +218,7 @@ public sealed class SparseGptTests
         var b = new GraphBuilder("layer");
         tensor = Tensor.Of<float>([rows, channels, taps, 1], weights);
         string x = b.Node("Conv", "conv", [b.Input("x", channels, taps, 1), b.Constant("w", tensor)], ("kernel_shape", new[] { taps, 1 }));
-        return WeightGroups.Of(b.Build((x, "y"))).Groups.Single();
+        return (WeightGroup)WeightGroups.Of(b.Build((x, "y"))).Groups.Single();
     }
 
     private static LayerInputs Inputs(LayerMatrix matrix, double[] gram) => new(matrix, [Diagonal(gram)], [gram], 100);

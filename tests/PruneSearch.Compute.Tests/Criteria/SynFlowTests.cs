@@ -73,7 +73,7 @@ public sealed class SynFlowTests
         string x = b.Relu("r1", b.Linear("wide", b.Input("x", 40), 40));
         x = b.Relu("r2", b.Linear("narrow", x, 4));
         var model = new CriterionCase(b.Build((b.Linear("head", b.Relu("r3", b.Linear("wide2", x, 40)), 3), "y")), [CriterionCase.Labelled([40], 2, 3, 1)]);
-        WeightGroup[] groups = [.. WeightGroups.Of(model.Graph).Groups];
+        MaskGroup[] groups = [.. WeightGroups.Of(model.Graph).Groups];
         var shares = new List<double>();
         (ScoredGroup[] scored, int[] removals) = ScoringRounds.Run(
             PruningCriteria.BuiltIn(1)["synflow"],
