@@ -99,7 +99,7 @@ public sealed class RungTests
         CampaignSpec spec = Asha with { Objectives = [new MetricRef(Metric.Loss)], Search = Asha.Search with { Promotion = promotion } };
         var work = new FakeWork { Loss = (c, r) => c == 0 && r == rung ? double.NaN : c };
         CampaignState state = new CampaignDriver(spec, work).Finish().State;
-        Assert.Equal((CandidateStatus.Failed, "an objective is not a finite number"), (state.Candidates[0].Status, state.Candidates[0].Reason));
+        Assert.Equal((CandidateStatus.Failed, "loss is not known, or not a finite number"), (state.Candidates[0].Status, state.Candidates[0].Reason));
         Assert.Contains(state.Candidates, c => c.Status == CandidateStatus.Complete);
     }
 

@@ -9,7 +9,7 @@ internal static class FieldRequests
     /// <summary>Fields that may be absent.</summary>
     private static readonly string[] Optional =
     [
-        "resume", "model", "slot", "trains", "targets", "waitSeconds", "checkpoint", "report.seconds", "report.shapeKey", "report.model", "report.surgery", "report.ratios", "report.p95", "report.nothing",
+        "resume", "model", "slot", "trains", "targets", "waitSeconds", "checkpoint", "report.seconds", "report.shapeKey", "report.activationBytes", "report.model", "report.surgery", "report.ratios", "report.p95", "report.nothing",
     ];
 
     /// <summary>Values of every type of JSON.</summary>
@@ -56,7 +56,7 @@ internal static class FieldRequests
     /// <summary>Whether a value is of the same type, or absent where it may be.</summary>
     private static bool MayBe(string field, JsonNode value, string other) => other switch
     {
-        "null" => Optional.Contains(field, StringComparer.Ordinal) && field is not ("resume" or "trains" or "waitSeconds" or "report.seconds" or "report.ratios"),
+        "null" => Optional.Contains(field, StringComparer.Ordinal) && field is not ("resume" or "trains" or "waitSeconds" or "report.seconds" or "report.activationBytes" or "report.ratios"),
         "true" => value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False,
         "1" => value.GetValueKind() == System.Text.Json.JsonValueKind.Number,
         "\"x\"" or "\"1\"" or "\"NaN\"" => value.GetValueKind() == System.Text.Json.JsonValueKind.String && field is "worker" or "slot" or "note" or "reason" or "report.identity" or "report.shapeKey" or "report.surgery.compared",
