@@ -35,7 +35,7 @@ internal sealed class EvaluateRunner(CampaignWorkspace workspace, ExportOracle o
         {
             CandidateModel candidate = item.Checkpoint is { } checkpoint
                 ? CandidateModel.Of(await workspace.CheckpointAsync(checkpoint, cancellation).ConfigureAwait(false), baseModel.Graph)
-                : CandidateModel.Of(await workspace.PlanAsync(item.Plan!.Value, cancellation).ConfigureAwait(false), baseModel.Graph);
+                : new CutReconstruction(workspace).Of(CandidateModel.Of(await workspace.PlanAsync(item.Plan!.Value, cancellation).ConfigureAwait(false), baseModel.Graph), baseModel, cancellation).Candidate;
             if (_spec.Recovery.RecalibrationBatches > 0)
             {
                 candidate = candidate.WithWeights(Recalibrated(candidate.Graph, cancellation));

@@ -4,6 +4,7 @@ using PruneSearch.Campaigns.Work;
 using PruneSearch.Data.Loading;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.Pruning.Reconstruction;
 using PruneSearch.Telemetry;
 using PruneSearch.Training;
 
@@ -75,6 +76,14 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             if (step == 0 && item.Recipe.Reinitialize)
             {
                 candidate = candidate.WithWeights(Reinitialization.Of(candidate.Graph, _spec.Seed));
+            }
+            else if (step == 0)
+            {
+                (candidate, IReadOnlyList<LayerReconstruction> layers) = new CutReconstruction(workspace).Of(candidate, baseModel, cancellation);
+                if (layers.Count > 0)
+                {
+                    progress.Report(new WorkProgress(0, CutReconstruction.Note(layers)));
+                }
             }
 
             long next = Math.Min(to, pruning.NextCut(step) ?? to);

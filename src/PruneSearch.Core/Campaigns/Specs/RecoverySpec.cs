@@ -46,4 +46,7 @@ public sealed record RecoverySpec
 
     /// <summary>Batches of training inputs, without labels, on which batch normalisation is recalibrated before a candidate is judged; 0 for none. Default 0; to 10000.</summary>
     public int RecalibrationBatches { get; init; }
+
+    /// <summary>How layers are reconstructed after the cut, before any training, on the evidence batches. Default not at all; otherwise the schedule is oneShot.</summary>
+    public ReconstructionKind Reconstruction { get; init; }
 }

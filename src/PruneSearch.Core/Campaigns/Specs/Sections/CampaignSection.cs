@@ -83,6 +83,18 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
             rewind.Error("is weights, and the early weights of an ONNX file are not known; give learningRate, or a model.architecture", "weights are rewound to those of a training that the campaign did itself");
         }
 
+        if (value.Recovery.Reconstruction != ReconstructionKind.None && node.Find("recovery")?.Find("reconstruction") is { } reconstruction)
+        {
+            if (value.Prune.Schedule.FirstOrDefault(s => s != PruningSchedules.OneShot) is { } several)
+            {
+                reconstruction.Error($"follows the one cut before recovery, and prune.schedule has {several}; give oneShot, or remove it", "reconstruction goes with the schedule oneShot");
+            }
+            else if (value.Recovery.Rewind == RewindKind.Weights)
+            {
+                reconstruction.Error("chooses weights that recovery.rewind sets back to earlier ones; remove one of them", "reconstruction does not go with rewind weights");
+            }
+        }
+
         if (value.Prune.Schedule.Any(s => PruningSchedules.BuiltIn[s].IsPenalized) && value.Prune.Granularity.Contains(Granularity.Layer.Name) && node.Find("prune")?.Find("schedule") is { } schedule)
         {
             schedule.Error("has regularized, and no penalty acts on whole layers; remove it, or do not prune layers", "regularized goes with channels and weights");

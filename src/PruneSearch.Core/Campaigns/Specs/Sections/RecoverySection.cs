@@ -26,6 +26,8 @@ internal sealed class RecoverySection : MappingType<RecoverySpec>
             "After every cut: nothing goes back (none), the learning rate (learningRate), or also what stays to the weights that the architecture had early in its training (weights: the lottery ticket).");
         Field("recalibrationBatches", Whole.Between(0, 10_000), r => r.RecalibrationBatches, (r, v) => r with { RecalibrationBatches = v },
             "Batches of training inputs (labels are not read) on which statistics of batch normalisation are measured anew before a candidate is judged; 0: not at all.");
+        Field("reconstruction", new EnumType<ReconstructionKind>(), r => r.Reconstruction, (r, v) => r with { Reconstruction = v },
+            "After the cut, before any training: nothing (none), or new weights for every layer that reads what was cut, so that on prune.evidenceBatches batches (labels are not read) its outputs are nearest to the dense model's (leastSquares); the schedule is then oneShot.");
         Field("rungs", new IncreasingType(new Bounds(0, 1, Above: true)), r => r.Rungs, (r, v) => r with { Rungs = v },
             "Shares of the recovery after which a candidate is judged, such as [0.25, 1]; the last is 1.");
     }
