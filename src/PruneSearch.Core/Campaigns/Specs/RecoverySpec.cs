@@ -49,4 +49,7 @@ public sealed record RecoverySpec
 
     /// <summary>How layers are reconstructed after the cut, before any training, on the evidence batches. Default not at all; otherwise the schedule is oneShot.</summary>
     public ReconstructionKind Reconstruction { get; init; }
+
+    /// <summary>Share of the recovery, at its end and within its last rung, over which weights are averaged; 0 for none. Default 0; to 1.</summary>
+    public double Averaging { get; init; }
 }
