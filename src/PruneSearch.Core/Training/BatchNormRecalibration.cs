@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PruneSearch.Data.Loading;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
 

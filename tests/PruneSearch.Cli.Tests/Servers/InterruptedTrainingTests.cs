@@ -115,6 +115,57 @@ public sealed class InterruptedTrainingTests : IDisposable
         async Task<float[]> BiasAsync(ArtifactHash checkpoint) => (await WeightsAsync(checkpoint))["fc.bias"];
     }
 
+    /// <summary>An evaluation every 1, 2 or 4 steps; where it ends and what it keeps follows from the accuracies of a training that is never stopped.</summary>
+    [Theory]
+    [InlineData("channel", "oneShot", 1, 1)]
+    [InlineData("channel", "oneShot", 2, 1)]
+    [InlineData("channel", "iterative", 1, 1)] // nothing is evaluated before the last cut, at step 6
+    [InlineData("weight", "oneShot", 2, 2)]
+    [InlineData("channel", "oneShot", 5, 4)]
+    public async Task Without_improvement_a_rung_ends_with_its_best_weights_however_often_it_is_stopped(string granularity, string schedule, int patience, int every)
+    {
+        CampaignSpec plain = Spec(granularity, schedule, "l1", 0);
+        plain = plain with { Recovery = plain.Recovery with { LearningRate = FloatKnob.Fixed(0.3) } }; // too high: accuracy goes up and down
+        CampaignSpec spec = plain with { Recovery = plain.Recovery with { Patience = patience, EvaluateEvery = (double)every / Steps } };
+        WorkItem.Train item = await FirstTrainingAsync(plain);
+        (int best, double accuracy, int failures, int end) = (0, -1, 0, Steps);
+        for (int step = every; step <= Steps; step += every)
+        {
+            if (schedule == "iterative" && step <= 6)
+            {
+                continue;
+            }
+
+            ArtifactHash there = step == Steps ? (await RunAsync(plain, item)).Checkpoint : await StoppedAsync(plain, item, step);
+            double own = (await EvaluatedAsync(plain, item, there)).Figures.Accuracy!.Value;
+            (best, accuracy, failures) = own > accuracy ? (step, own, 0) : (best, accuracy, failures + 1);
+            if (failures == patience)
+            {
+                end = step;
+                break;
+            }
+        }
+
+        Assert.True(patience * every > Steps || end < Steps, "it is not stopped early: nothing is tested");
+        IReadOnlyDictionary<string, float[]> expected = await WeightsAsync(best == Steps ? (await RunAsync(plain, item)).Checkpoint : await StoppedAsync(plain, item, best));
+        var done = new StopAfter(int.MaxValue, new CancellationTokenSource());
+        using var runner = new WorkRunner(spec, Services(), TimeProvider.System);
+        var whole = (TrainReport)await runner.RunAsync(item, done, Cancellation);
+        Assert.Equal(end, done.Losses);
+        Assert.Equal(Steps, whole.Steps);
+        IReadOnlyDictionary<string, float[]> kept = await WeightsAsync(whole.Checkpoint);
+        Assert.Equal(expected.Keys.Order(), kept.Keys.Order());
+        Assert.All(kept, w => Assert.Equal(expected[w.Key], w.Value));
+
+        WorkItem.Train next = item;
+        for (int step = 1; step < end; step++)
+        {
+            next = item with { Checkpoint = await StoppedAsync(spec, next, afterSteps: 1) };
+        }
+
+        Assert.Equal(whole.Checkpoint, (await RunAsync(spec, next)).Checkpoint);
+    }
+
     [Theory]
     [InlineData("channel", "l1")]
     [InlineData("channel", "taylor")]
@@ -260,11 +311,13 @@ public sealed class InterruptedTrainingTests : IDisposable
         return (await Assert.ThrowsAsync<WorkInterruptedException>(() => runner.RunAsync(item, new StopAfter(afterSteps, stop), stop.Token))).Checkpoint;
     }
 
-    private async Task<ArtifactHash> ModelAsync(CampaignSpec spec, WorkItem.Train item, ArtifactHash checkpoint)
+    private async Task<ArtifactHash> ModelAsync(CampaignSpec spec, WorkItem.Train item, ArtifactHash checkpoint) => (await EvaluatedAsync(spec, item, checkpoint)).Model;
+
+    private async Task<EvaluationReport> EvaluatedAsync(CampaignSpec spec, WorkItem.Train item, ArtifactHash checkpoint)
     {
         using var runner = new WorkRunner(spec, Services(), TimeProvider.System);
         var evaluate = new WorkItem.Evaluate { Candidate = item.Candidate, BaseModel = item.BaseModel, Plan = item.Plan, Checkpoint = checkpoint, Rung = item.Rung };
-        return ((EvaluationReport)await runner.RunAsync(evaluate, new Progress<WorkProgress>(), Cancellation)).Model;
+        return (EvaluationReport)await runner.RunAsync(evaluate, new Progress<WorkProgress>(), Cancellation);
     }
 
     /// <summary>Tells a worker to stop once it has told of so many steps.</summary>
@@ -272,9 +325,13 @@ public sealed class InterruptedTrainingTests : IDisposable
     {
         private int _steps;
 
+        /// <summary>Steps that were told of.</summary>
+        public int Losses { get; private set; }
+
         public void Report(WorkProgress value)
         {
             inner?.Report(value);
+            Losses += value.Note.StartsWith("loss", StringComparison.Ordinal) ? 1 : 0;
             if (++_steps == steps)
             {
                 stop.Cancel();

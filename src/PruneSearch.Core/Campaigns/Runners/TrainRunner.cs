@@ -58,6 +58,8 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
         IReadOnlyList<double> rungs = _spec.Recovery.Rungs;
         var averaging = AveragingPoints.Of(_spec.Recovery.Averaging, total, rungs.Count == 1 ? 0 : (long)Math.Round(total * rungs[^2]));
         WeightAverage average = start?.Average ?? WeightAverage.None;
+        var stopping = new EarlyStopping(workspace, baseModel.Graph);
+        BestState? best = start?.Best;
         long step = from;
         do
         {
@@ -68,7 +70,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             }
             catch (OperationCanceledException e) when (step > from)
             {
-                return (before.ToCheckpoint(step) with { Average = average }, e);
+                return (before.ToCheckpoint(step) with { Average = average, Best = best }, e);
             }
 
             if (pruning.CutsAt(step))
@@ -94,7 +96,8 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
                 }
             }
 
-            long next = Math.Min(to, pruning.NextCut(step) ?? to);
+            bool evaluates = stopping.IsOn && pruning.NextCut(step) is null;
+            long next = evaluates ? stopping.Next(step, to) : Math.Min(to, pruning.NextCut(step) ?? to);
             (long round, long roundEnd) = _spec.Recovery.Rewind == RewindKind.None ? (0, total) : pruning.Round(step, total);
             var rate = RecipeTraining.Rate(_spec.Recovery.Rate, item.Recipe.LearningRate, roundEnd - round) with { Start = round };
             long? cutAt = penalty is null ? null : pruning.NextCut(step);
@@ -115,15 +118,29 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             if (stopped is not null)
             {
                 // A checkpoint is what was before the cut of its step: with no step done since the cut, that is the last one.
-                return reached > step ? (candidate.ToCheckpoint(reached) with { Average = average }, stopped)
-                    : step > from ? (before.ToCheckpoint(step) with { Average = average }, stopped)
+                return reached > step ? (candidate.ToCheckpoint(reached) with { Average = average, Best = best }, stopped)
+                    : step > from ? (before.ToCheckpoint(step) with { Average = average, Best = best }, stopped)
                     : throw stopped;
             }
 
             step = next;
+            if (evaluates)
+            {
+                best = stopping.Evaluate(candidate, step, best);
+                if (stopping.IsOver(best))
+                {
+                    progress.Report(new WorkProgress(1, $"ended at step {step}: nothing better since step {best.State.Steps}"));
+                    break;
+                }
+            }
         }
         while (step < to);
-        points.Flush(to);
+        points.Flush(step);
+        if (best is not null)
+        {
+            candidate = candidate.WithState(best.State); // what comes after goes on from there, at the rung's end
+        }
+
         if (to == total && !pruning.IsComplete(candidate))
         {
             throw new InvalidOperationException($"candidate {item.Candidate} has not been cut as its plan says at the end of its schedule '{item.Recipe.Schedule}'");

@@ -52,4 +52,10 @@ public sealed record RecoverySpec
 
     /// <summary>Share of the recovery, at its end and within its last rung, over which weights are averaged; 0 for none. Default 0; to 1.</summary>
     public double Averaging { get; init; }
+
+    /// <summary>Evaluations on the validation split in a row without improvement after which a rung's training ends, with the best weights; 0 for never. Default 0.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>For a patience above 0: the share of the recovery between two evaluations. Default 0.05; above 0, to 1.</summary>
+    public double EvaluateEvery { get; init; } = 0.05;
 }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
-using PruneSearch.Graphs.Couplings;
-using PruneSearch.Pruning.Criteria.Gathering;
 using PruneSearch.Pruning.Patterns;
 using PruneSearch.Pruning.Surgery;
 

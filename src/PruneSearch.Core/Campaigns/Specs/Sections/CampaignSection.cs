@@ -114,6 +114,11 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
             node.Find("prune")!.Find("schedule")!.Error("cuts during the recovery, which a tool does not do; give oneShot, or remove recovery.tool", "recovery.tool goes with the schedule oneShot");
         }
 
+        if (value.Evaluation is not null && value.Recovery.Patience > 0 && node.Find("recovery")?.Find("patience") is { } patience)
+        {
+            patience.Error($"is {value.Recovery.Patience}, and an evaluator judges, which is not asked during a training; remove one of them", "patience goes with the built-in evaluation");
+        }
+
         if (value.Evaluation is not null && value.Task != TaskKind.Classification && !node.Errors.Has("evaluation"))
         {
             node.Find("evaluation")!.Error("judges by accuracy, and the task is fidelity; remove it, or use the task classification", "an evaluator goes with the task classification");
