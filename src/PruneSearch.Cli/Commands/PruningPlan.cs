@@ -1,7 +1,6 @@
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Runners;
 using PruneSearch.Campaigns.Specs;
-using PruneSearch.Campaigns.Work;
 using PruneSearch.Cli.Output;
 using PruneSearch.Graphs;
 using PruneSearch.Pruning;

@@ -1,4 +1,3 @@
-using PruneSearch.Campaigns.Reports;
 using PruneSearch.Graphs;
 using PruneSearch.Hardware.Measurement;
 using PruneSearch.Training;

@@ -32,7 +32,8 @@ public sealed class ReconstructionCampaignTests
         });
         CampaignState state = await SmallCampaign.RunAsync(spec, folder.Path, parallel: 1, TestContext.Current.CancellationToken);
         Assert.True(state.Phase == CampaignPhase.Finished, $"{state.Phase}: {state.Reason}");
-        TestContext.Current.TestOutputHelper?.WriteLine($"dense {state.Base!.Validation.Accuracy}");
-        return Assert.Single(state.Candidates).Evaluation!.Figures.Accuracy!.Value;
+        double accuracy = Assert.Single(state.Candidates).Evaluation!.Figures.Accuracy!.Value;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{granularity}, {reconstruction}: {accuracy:P1} of {state.Base!.Validation.Accuracy:P1}");
+        return accuracy;
     }
 }
