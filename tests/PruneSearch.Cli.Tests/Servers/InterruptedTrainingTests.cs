@@ -10,6 +10,7 @@ using PruneSearch.Campaigns.Storage;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Cli.Tests.Campaigns;
 using PruneSearch.Compute;
+using PruneSearch.Formats.SafeTensors;
 using PruneSearch.TestKit.Hardware;
 using Xunit;
 
@@ -58,6 +59,111 @@ public sealed class InterruptedTrainingTests : IDisposable
 
         Assert.Equal(whole.Checkpoint, (await RunAsync(spec, next)).Checkpoint);
         Assert.Equal(await ModelAsync(spec, item, whole.Checkpoint), await ModelAsync(spec, item, (await RunAsync(spec, next)).Checkpoint));
+    }
+
+    /// <summary>The average of the weights at every step behind the last cut; with interruptions, and with a rung before.</summary>
+    [Theory]
+    [InlineData("channel", "oneShot", 0.5, 7)]
+    [InlineData("channel", "iterative", 0.75, 7)] // the last cut, before step 6, begins it anew
+    [InlineData("weight", "oneShot", 0.25, 10)]
+    public async Task Averaged_weights_are_the_mean_of_those_at_the_points_however_often_it_is_stopped(string granularity, string schedule, double averaging, int first)
+    {
+        CampaignSpec plain = Spec(granularity, schedule, "l1", 0);
+        CampaignSpec spec = plain with { Recovery = plain.Recovery with { Averaging = averaging } };
+        WorkItem.Train item = await FirstTrainingAsync(plain);
+        var points = new List<IReadOnlyDictionary<string, float[]>>();
+        for (int step = first; step <= Steps; step++)
+        {
+            points.Add(await WeightsAsync(step == Steps ? (await RunAsync(plain, item)).Checkpoint : await StoppedAsync(plain, item, step)));
+        }
+
+        ArtifactHash averaged = (await RunAsync(spec, item)).Checkpoint;
+        IReadOnlyDictionary<string, float[]> own = await WeightsAsync(averaged);
+        foreach ((string name, float[] values) in own.Where(w => !IsStatistic(w.Key)))
+        {
+            double[] mean = [.. values.Select((_, i) => points.Average(p => (double)p[name][i]))];
+            Assert.All(values.Zip(mean), v => Assert.Equal(v.Second, v.First, 1e-6));
+            Assert.False(points[^1][name].SequenceEqual(values), $"{name} is that of the last step");
+        }
+
+        // Statistics are those of the averaged weights, not averages of statistics.
+        Assert.All(own.Where(w => IsStatistic(w.Key)), s => Assert.Contains(s.Value.Select((v, i) => Math.Abs(v - points.Average(p => p[s.Key][i]))), d => d > 1e-5));
+
+        WorkItem.Train next = item;
+        for (int step = 1; step < Steps; step++)
+        {
+            next = item with { Checkpoint = await StoppedAsync(spec, next, afterSteps: 1) };
+        }
+
+        Assert.Equal(averaged, (await RunAsync(spec, next)).Checkpoint);
+    }
+
+    [Fact]
+    public async Task Only_the_last_rung_is_averaged()
+    {
+        CampaignSpec plain = Spec("channel", "oneShot", "l1", 0);
+        plain = plain with { Recovery = plain.Recovery with { Rungs = [0.75, 1] } };
+        CampaignSpec spec = plain with { Recovery = plain.Recovery with { Averaging = 1 } };
+        WorkItem.Train item = await FirstTrainingAsync(plain);
+        ArtifactHash first = (await RunAsync(spec, item)).Checkpoint;
+        Assert.Equal((await RunAsync(plain, item)).Checkpoint, first);
+        WorkItem.Train second = item with { Rung = 1, Checkpoint = first };
+        float[][] points = [await BiasAsync(await StoppedAsync(plain, second, 1)), await BiasAsync(await StoppedAsync(plain, second, 2)), await BiasAsync((await RunAsync(plain, second)).Checkpoint)];
+        float[] own = await BiasAsync((await RunAsync(spec, second)).Checkpoint);
+        Assert.All(Enumerable.Range(0, own.Length), i => Assert.Equal(points.Average(p => (double)p[i]), own[i], 1e-7));
+
+        async Task<float[]> BiasAsync(ArtifactHash checkpoint) => (await WeightsAsync(checkpoint))["fc.bias"];
+    }
+
+    /// <summary>An evaluation every 1, 2 or 4 steps; where it ends and what it keeps follows from the accuracies of a training that is never stopped.</summary>
+    [Theory]
+    [InlineData("channel", "oneShot", 1, 1)]
+    [InlineData("channel", "oneShot", 2, 1)]
+    [InlineData("channel", "iterative", 1, 1)] // nothing is evaluated before the last cut, at step 6
+    [InlineData("weight", "oneShot", 2, 2)]
+    [InlineData("channel", "oneShot", 5, 4)]
+    public async Task Without_improvement_a_rung_ends_with_its_best_weights_however_often_it_is_stopped(string granularity, string schedule, int patience, int every)
+    {
+        CampaignSpec plain = Spec(granularity, schedule, "l1", 0);
+        plain = plain with { Recovery = plain.Recovery with { LearningRate = FloatKnob.Fixed(0.3) } }; // too high: accuracy goes up and down
+        CampaignSpec spec = plain with { Recovery = plain.Recovery with { Patience = patience, EvaluateEvery = (double)every / Steps } };
+        WorkItem.Train item = await FirstTrainingAsync(plain);
+        (int best, double accuracy, int failures, int end) = (0, -1, 0, Steps);
+        for (int step = every; step <= Steps; step += every)
+        {
+            if (schedule == "iterative" && step <= 6)
+            {
+                continue;
+            }
+
+            ArtifactHash there = step == Steps ? (await RunAsync(plain, item)).Checkpoint : await StoppedAsync(plain, item, step);
+            double own = (await EvaluatedAsync(plain, item, there)).Figures.Accuracy!.Value;
+            (best, accuracy, failures) = own > accuracy ? (step, own, 0) : (best, accuracy, failures + 1);
+            if (failures == patience)
+            {
+                end = step;
+                break;
+            }
+        }
+
+        Assert.True(patience * every > Steps || end < Steps, "it is not stopped early: nothing is tested");
+        IReadOnlyDictionary<string, float[]> expected = await WeightsAsync(best == Steps ? (await RunAsync(plain, item)).Checkpoint : await StoppedAsync(plain, item, best));
+        var done = new StopAfter(int.MaxValue, new CancellationTokenSource());
+        using var runner = new WorkRunner(spec, Services(), TimeProvider.System);
+        var whole = (TrainReport)await runner.RunAsync(item, done, Cancellation);
+        Assert.Equal(end, done.Losses);
+        Assert.Equal(Steps, whole.Steps);
+        IReadOnlyDictionary<string, float[]> kept = await WeightsAsync(whole.Checkpoint);
+        Assert.Equal(expected.Keys.Order(), kept.Keys.Order());
+        Assert.All(kept, w => Assert.Equal(expected[w.Key], w.Value));
+
+        WorkItem.Train next = item;
+        for (int step = 1; step < end; step++)
+        {
+            next = item with { Checkpoint = await StoppedAsync(spec, next, afterSteps: 1) };
+        }
+
+        Assert.Equal(whole.Checkpoint, (await RunAsync(spec, next)).Checkpoint);
     }
 
     [Theory]
@@ -161,6 +267,15 @@ public sealed class InterruptedTrainingTests : IDisposable
         Recovery = s.Recovery with { Epochs = 0.4, Distillation = FloatKnob.Fixed(distillation) },
     });
 
+    private static bool IsStatistic(string name) => name.Contains("running", StringComparison.Ordinal);
+
+    /// <summary>The weights of a checkpoint, by initialiser.</summary>
+    private async Task<IReadOnlyDictionary<string, float[]>> WeightsAsync(ArtifactHash checkpoint)
+    {
+        using var file = SafeTensorFile.Open(await Services().Artifacts.GetFileAsync(checkpoint, Cancellation));
+        return file.Names.Where(n => n.StartsWith("weight:", StringComparison.Ordinal)).ToDictionary(n => n["weight:".Length..], n => file.ReadFloats(n), StringComparer.Ordinal);
+    }
+
     private RunnerServices Services() => SmallCampaign.Services(_folder.Path, _files);
 
     /// <summary>The first training of a campaign, with what comes before it done.</summary>
@@ -196,11 +311,13 @@ public sealed class InterruptedTrainingTests : IDisposable
         return (await Assert.ThrowsAsync<WorkInterruptedException>(() => runner.RunAsync(item, new StopAfter(afterSteps, stop), stop.Token))).Checkpoint;
     }
 
-    private async Task<ArtifactHash> ModelAsync(CampaignSpec spec, WorkItem.Train item, ArtifactHash checkpoint)
+    private async Task<ArtifactHash> ModelAsync(CampaignSpec spec, WorkItem.Train item, ArtifactHash checkpoint) => (await EvaluatedAsync(spec, item, checkpoint)).Model;
+
+    private async Task<EvaluationReport> EvaluatedAsync(CampaignSpec spec, WorkItem.Train item, ArtifactHash checkpoint)
     {
         using var runner = new WorkRunner(spec, Services(), TimeProvider.System);
         var evaluate = new WorkItem.Evaluate { Candidate = item.Candidate, BaseModel = item.BaseModel, Plan = item.Plan, Checkpoint = checkpoint, Rung = item.Rung };
-        return ((EvaluationReport)await runner.RunAsync(evaluate, new Progress<WorkProgress>(), Cancellation)).Model;
+        return (EvaluationReport)await runner.RunAsync(evaluate, new Progress<WorkProgress>(), Cancellation);
     }
 
     /// <summary>Tells a worker to stop once it has told of so many steps.</summary>
@@ -208,9 +325,13 @@ public sealed class InterruptedTrainingTests : IDisposable
     {
         private int _steps;
 
+        /// <summary>Steps that were told of.</summary>
+        public int Losses { get; private set; }
+
         public void Report(WorkProgress value)
         {
             inner?.Report(value);
+            Losses += value.Note.StartsWith("loss", StringComparison.Ordinal) ? 1 : 0;
             if (++_steps == steps)
             {
                 stop.Cancel();

@@ -19,7 +19,7 @@ internal sealed class ToolTrainRunner(CampaignWorkspace workspace, string tool)
         BaseModel baseModel = await workspace.BaseAsync(item.BaseModel, cancellation).ConfigureAwait(false);
         CandidateModel candidate = item.Checkpoint is { } hash
             ? CandidateModel.Of(await workspace.CheckpointAsync(hash, cancellation).ConfigureAwait(false), baseModel.Graph)
-            : Start(item, CandidateModel.Of(await workspace.PlanAsync(item.Plan, cancellation).ConfigureAwait(false), baseModel.Graph));
+            : Start(item, CandidateModel.Of(await workspace.PlanAsync(item.Plan, cancellation).ConfigureAwait(false), baseModel.Graph), baseModel, cancellation);
         RecoverySpec recovery = workspace.Spec.Recovery;
         double from = item.Rung == 0 ? 0 : recovery.Rungs[item.Rung - 1];
         double to = recovery.Rungs[item.Rung];
@@ -56,6 +56,7 @@ internal sealed class ToolTrainRunner(CampaignWorkspace workspace, string tool)
         };
     }
 
-    private CandidateModel Start(WorkItem.Train item, CandidateModel cut) =>
-        item.Recipe.Reinitialize ? cut.WithWeights(Reinitialization.Of(cut.Graph, workspace.Spec.Seed)) : cut;
+    private CandidateModel Start(WorkItem.Train item, CandidateModel cut, BaseModel baseModel, CancellationToken cancellation) => item.Recipe.Reinitialize
+        ? cut.WithWeights(Reinitialization.Of(cut.Graph, workspace.Spec.Seed))
+        : new CutReconstruction(workspace).Of(cut, baseModel, cancellation).Candidate;
 }

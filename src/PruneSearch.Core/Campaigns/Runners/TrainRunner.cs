@@ -4,6 +4,7 @@ using PruneSearch.Campaigns.Work;
 using PruneSearch.Data.Loading;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.Pruning.Reconstruction;
 using PruneSearch.Telemetry;
 using PruneSearch.Training;
 
@@ -54,6 +55,11 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             : SparsityPenalty.Of(item.Recipe, baseModel.Graph, new PlanBuilder(_spec, baseModel).Choose(item.Recipe, cancellation).Scored, plan.Removals);
         using ICompiledRegion? teacher = NeedsTeacher(item.Recipe) ? Teacher(baseModel.Graph, loader.BatchSize) : null;
         var points = new CurveRecorder(Math.Max(1, (int)Math.Min(loader.StepsPerEpoch, Math.Max(1, total / 20))), curve);
+        IReadOnlyList<double> rungs = _spec.Recovery.Rungs;
+        var averaging = AveragingPoints.Of(_spec.Recovery.Averaging, total, rungs.Count == 1 ? 0 : (long)Math.Round(total * rungs[^2]));
+        WeightAverage average = start?.Average ?? WeightAverage.None;
+        var stopping = new EarlyStopping(workspace, baseModel.Graph);
+        BestState? best = start?.Best;
         long step = from;
         do
         {
@@ -64,7 +70,12 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             }
             catch (OperationCanceledException e) when (step > from)
             {
-                return (before.ToCheckpoint(step), e);
+                return (before.ToCheckpoint(step) with { Average = average, Best = best }, e);
+            }
+
+            if (pruning.CutsAt(step))
+            {
+                average = WeightAverage.None; // of other tensors
             }
 
             if (early is not null && pruning.CutsAt(step))
@@ -76,43 +87,78 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             {
                 candidate = candidate.WithWeights(Reinitialization.Of(candidate.Graph, _spec.Seed));
             }
+            else if (step == 0)
+            {
+                (candidate, IReadOnlyList<LayerReconstruction> layers) = new CutReconstruction(workspace).Of(candidate, baseModel, cancellation);
+                if (layers.Count > 0)
+                {
+                    progress.Report(new WorkProgress(0, CutReconstruction.Note(layers)));
+                }
+            }
 
-            long next = Math.Min(to, pruning.NextCut(step) ?? to);
+            bool evaluates = stopping.IsOn && pruning.NextCut(step) is null;
+            long next = evaluates ? stopping.Next(step, to) : Math.Min(to, pruning.NextCut(step) ?? to);
             (long round, long roundEnd) = _spec.Recovery.Rewind == RewindKind.None ? (0, total) : pruning.Round(step, total);
             var rate = RecipeTraining.Rate(_spec.Recovery.Rate, item.Recipe.LearningRate, roundEnd - round) with { Start = round };
             long? cutAt = penalty is null ? null : pruning.NextCut(step);
             IReadOnlyList<LossTerm> loss = RecipeTraining.Loss(_spec, item.Recipe, GraphHeads.BeforeSoftmax(candidate.Graph).Count);
             Func<long, IReadOnlyList<LossTerm>> lossAt = cutAt is { } end ? s => [.. loss, penalty!.At((double)s / end)] : _ => loss;
             long reached = step;
-            (candidate, OperationCanceledException? stopped) = Steps(item.Recipe, candidate, loader, rate, lossAt, step, next, teacher, (s, result) =>
+            (candidate, OperationCanceledException? stopped) = Steps(item.Recipe, candidate, loader, rate, lossAt, step, next, teacher, (session, s, result) =>
             {
                 points.Add(s, result);
                 reached = s + 1;
+                if (averaging.Has(reached))
+                {
+                    average = average.With(session.ExportWeights());
+                }
+
                 progress.Report(new WorkProgress((double)(s + 1 - from) / Math.Max(1, to - from), $"loss {result.Loss:F3}"));
             }, cancellation);
             if (stopped is not null)
             {
                 // A checkpoint is what was before the cut of its step: with no step done since the cut, that is the last one.
-                return reached > step ? (candidate.ToCheckpoint(reached), stopped)
-                    : step > from ? (before.ToCheckpoint(step), stopped)
+                return reached > step ? (candidate.ToCheckpoint(reached) with { Average = average, Best = best }, stopped)
+                    : step > from ? (before.ToCheckpoint(step) with { Average = average, Best = best }, stopped)
                     : throw stopped;
             }
 
             step = next;
+            if (evaluates)
+            {
+                best = stopping.Evaluate(candidate, step, best);
+                if (stopping.IsOver(best))
+                {
+                    progress.Report(new WorkProgress(1, $"ended at step {step}: nothing better since step {best.State.Steps}"));
+                    break;
+                }
+            }
         }
         while (step < to);
-        points.Flush(to);
+        points.Flush(step);
+        if (best is not null)
+        {
+            candidate = candidate.WithState(best.State); // what comes after goes on from there, at the rung's end
+        }
+
         if (to == total && !pruning.IsComplete(candidate))
         {
             throw new InvalidOperationException($"candidate {item.Candidate} has not been cut as its plan says at the end of its schedule '{item.Recipe.Schedule}'");
         }
 
-        return (candidate.ToCheckpoint(to), null);
+        if (to == total && average.Count > 0)
+        {
+            ModelGraph averaged = average.Apply(candidate.Graph);
+            candidate = candidate.WithWeights(Recalibration.Of(averaged, workspace, _spec.Prune.EvidenceBatches, CancellationToken.None)); // the training is done, whoever stops now
+            average = WeightAverage.None;
+        }
+
+        return (candidate.ToCheckpoint(to) with { Average = average }, null);
     }
 
     private (CandidateModel Candidate, OperationCanceledException? Stopped) Steps(
         CandidateRecipe recipe, CandidateModel candidate, BatchLoader loader, LearningRate rate, Func<long, IReadOnlyList<LossTerm>> loss, long from, long to, ICompiledRegion? teacher,
-        Action<long, StepResult> done, CancellationToken cancellation)
+        Action<ITrainingSession, long, StepResult> done, CancellationToken cancellation)
     {
         if (from >= to)
         {
@@ -150,7 +196,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             loop.Run(session, from, to, (step, result) =>
             {
                 speed.Add(loader.BatchSize);
-                done(step, result);
+                done(session, step, result);
             }, cancellation);
         }
         catch (OperationCanceledException e)

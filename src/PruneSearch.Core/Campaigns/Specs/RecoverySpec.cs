@@ -46,4 +46,16 @@ public sealed record RecoverySpec
 
     /// <summary>Batches of training inputs, without labels, on which batch normalisation is recalibrated before a candidate is judged; 0 for none. Default 0; to 10000.</summary>
     public int RecalibrationBatches { get; init; }
+
+    /// <summary>How layers are reconstructed after the cut, before any training, on the evidence batches. Default not at all; otherwise the schedule is oneShot.</summary>
+    public ReconstructionKind Reconstruction { get; init; }
+
+    /// <summary>Share of the recovery, at its end and within its last rung, over which weights are averaged; 0 for none. Default 0; to 1.</summary>
+    public double Averaging { get; init; }
+
+    /// <summary>Evaluations on the validation split in a row without improvement after which a rung's training ends, with the best weights; 0 for never. Default 0.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>For a patience above 0: the share of the recovery between two evaluations. Default 0.05; above 0, to 1.</summary>
+    public double EvaluateEvery { get; init; } = 0.05;
 }

@@ -58,6 +58,24 @@ internal static class Cholesky
         return true;
     }
 
+    /// <summary>Solves L L^T x = b, in place.</summary>
+    /// <param name="lower">L, as <see cref="TryFactor"/> leaves it.</param>
+    /// <param name="n">Its size.</param>
+    /// <param name="b">The right side; afterwards x.</param>
+    public static void Solve(double[] lower, int n, Span<double> b)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            b[i] = (b[i] - Dense.Dot<double>(lower.AsSpan(i * n, i), b[..i])) / lower[(i * n) + i];
+        }
+
+        for (int i = n - 1; i >= 0; i--)
+        {
+            b[i] /= lower[(i * n) + i];
+            Dense.AddMultiple(-b[i], lower.AsSpan(i * n, i), b[..i]);
+        }
+    }
+
     /// <summary>The inverse of a lower triangle, as a lower triangle.</summary>
     public static double[] InvertLower(double[] lower, int n)
     {

@@ -83,6 +83,18 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
             rewind.Error("is weights, and the early weights of an ONNX file are not known; give learningRate, or a model.architecture", "weights are rewound to those of a training that the campaign did itself");
         }
 
+        if (value.Recovery.Reconstruction != ReconstructionKind.None && node.Find("recovery")?.Find("reconstruction") is { } reconstruction)
+        {
+            if (value.Prune.Schedule.FirstOrDefault(s => s != PruningSchedules.OneShot) is { } several)
+            {
+                reconstruction.Error($"follows the one cut before recovery, and prune.schedule has {several}; give oneShot, or remove it", "reconstruction goes with the schedule oneShot");
+            }
+            else if (value.Recovery.Rewind == RewindKind.Weights)
+            {
+                reconstruction.Error("chooses weights that recovery.rewind sets back to earlier ones; remove one of them", "reconstruction does not go with rewind weights");
+            }
+        }
+
         if (value.Prune.Schedule.Any(s => PruningSchedules.BuiltIn[s].IsPenalized) && value.Prune.Granularity.Contains(Granularity.Layer.Name) && node.Find("prune")?.Find("schedule") is { } schedule)
         {
             schedule.Error("has regularized, and no penalty acts on whole layers; remove it, or do not prune layers", "regularized goes with channels and weights");
@@ -100,6 +112,11 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
         if (value.Recovery.Tool is not null && value.Prune.Schedule.Any(s => s != PruningSchedules.OneShot) && !node.Errors.Has("prune.schedule"))
         {
             node.Find("prune")!.Find("schedule")!.Error("cuts during the recovery, which a tool does not do; give oneShot, or remove recovery.tool", "recovery.tool goes with the schedule oneShot");
+        }
+
+        if (value.Evaluation is not null && value.Recovery.Patience > 0 && node.Find("recovery")?.Find("patience") is { } patience)
+        {
+            patience.Error($"is {value.Recovery.Patience}, and an evaluator judges, which is not asked during a training; remove one of them", "patience goes with the built-in evaluation");
         }
 
         if (value.Evaluation is not null && value.Task != TaskKind.Classification && !node.Errors.Has("evaluation"))

@@ -26,6 +26,14 @@ internal sealed class RecoverySection : MappingType<RecoverySpec>
             "After every cut: nothing goes back (none), the learning rate (learningRate), or also what stays to the weights that the architecture had early in its training (weights: the lottery ticket).");
         Field("recalibrationBatches", Whole.Between(0, 10_000), r => r.RecalibrationBatches, (r, v) => r with { RecalibrationBatches = v },
             "Batches of training inputs (labels are not read) on which statistics of batch normalisation are measured anew before a candidate is judged; 0: not at all.");
+        Field("reconstruction", new EnumType<ReconstructionKind>(), r => r.Reconstruction, (r, v) => r with { Reconstruction = v },
+            "After the cut, before any training: nothing (none), or new weights for every layer that reads what was cut, so that on prune.evidenceBatches batches (labels are not read) its outputs are nearest to the dense model's (leastSquares); the schedule is then oneShot.");
+        Field("averaging", NumberType.Fraction, r => r.Averaging, (r, v) => r with { Averaging = v },
+            "Share of the recovery, at its end and within its last rung, over which weights are averaged, at up to 20 points behind the last cut; statistics of batch normalisation are then measured anew on prune.evidenceBatches batches. 0: no average.");
+        Field("patience", Whole.Between(0, 1000), r => r.Patience, (r, v) => r with { Patience = v },
+            "Evaluations on the validation split in a row without improvement after which a rung's training ends; its best weights are kept. Nothing is evaluated before the last cut. 0: it never ends early.");
+        Field("evaluateEvery", NumberType.Share, r => r.EvaluateEvery, (r, v) => r with { EvaluateEvery = v },
+            "For a patience above 0: the share of the recovery between two evaluations; a rung's end is one too.");
         Field("rungs", new IncreasingType(new Bounds(0, 1, Above: true)), r => r.Rungs, (r, v) => r with { Rungs = v },
             "Shares of the recovery after which a candidate is judged, such as [0.25, 1]; the last is 1.");
     }
@@ -44,6 +52,21 @@ internal sealed class RecoverySection : MappingType<RecoverySpec>
         if (value.Tool is not null && value.Epochs == 0)
         {
             node.Find("tool")!.Error("names a trainer, and epochs is 0; remove it, or give epochs above 0", "a trainer is called for its share of the epochs");
+        }
+
+        if (value.Tool is not null && value.Averaging > 0)
+        {
+            node.Find("averaging")!.Error($"is {value.Averaging}, and a tool trains, whose steps are not seen here; remove one of them", "weights are averaged by the built-in trainer");
+        }
+
+        if (value.Tool is not null && value.Patience > 0)
+        {
+            node.Find("patience")!.Error($"is {value.Patience}, and a tool trains, which is not stopped; remove one of them", "the built-in trainer stops early");
+        }
+
+        if (value.Averaging > 0 && value.Patience > 0)
+        {
+            node.Find("patience")!.Error($"is {value.Patience}, which keeps the best weights, and averaging keeps their average; remove one of them", "patience does not go with averaging");
         }
 
         return value;
