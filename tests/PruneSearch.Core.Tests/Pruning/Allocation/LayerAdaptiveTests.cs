@@ -12,10 +12,22 @@ public sealed class LayerAdaptiveTests
     [Fact]
     public void Lamp_scores_equal_their_definition()
     {
-        double[] scores = [3, -1, 2, 0.5];
+        double[] scores = [3, 1, 2, 0.5];
         double[] expected = [1, 1 / (1 + 4 + 9.0), 4 / (4 + 9.0), 0.25 / (0.25 + 1 + 4 + 9)];
         Assert.Equal(expected, LampAllocation.Scores(scores), (a, b) => Math.Abs(a - b) < 1e-15);
         Assert.Equal([0, 0.0], LampAllocation.Scores([0, 0]));
+        Assert.Equal([0.5, 0.5, 1.0 / 9], LampAllocation.Scores([2, 2, 1]));
+    }
+
+    /// <summary>Some criteria score below 0, and what an earlier round has taken is at negative infinity: it stays the least important.</summary>
+    [Fact]
+    public void Lamp_keeps_the_order_of_scores_of_either_sign()
+    {
+        Assert.Equal([0, 0, 1, 0.2], LampAllocation.Scores([double.NegativeInfinity, -5, 2, 1]));
+        ScoredGroup[] groups = Scored();
+        groups = [.. groups.Select(g => new ScoredGroup(g.Group, [.. g.Scores.Select((s, i) => i % 2 == 0 ? double.NegativeInfinity : s)]))];
+        int[] removals = new LampAllocation().Removals(groups, 0.5);
+        Assert.All(groups.Zip(removals), p => Assert.All(p.First.Lowest(p.Second), unit => Assert.Equal(0, unit % 2)));
     }
 
     /// <summary>Scaling a layer changes nothing, and by the definition every weight of the cut is below every weight that stays.</summary>
