@@ -2,8 +2,6 @@ using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Constraints;
 using PruneSearch.Campaigns.Specs.Values;
 using PruneSearch.Hardware.Targets;
-using PruneSearch.Pruning;
-using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Schedules;
 
 namespace PruneSearch.Campaigns.Specs.Sections;
@@ -72,12 +70,6 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
 
     private static void CheckPruning(CampaignSpec value, SpecNode node)
     {
-        if (value.Prune.Allocation.FirstOrDefault(a => PruningAllocations.BuiltIn[a].ForMasksOnly) is { } masksOnly
-            && value.Prune.Granularity.Any(g => Granularity.Find(g) is { IsMask: false }) && node.Find("prune")?.Find("allocation") is { } allocation)
-        {
-            allocation.Error($"has {masksOnly}, which is for weights that are zeroed, and units are removed too; remove it, or prune weights only", $"{masksOnly} goes with weight, N:M and RxC");
-        }
-
         if (value.Recovery.Rewind == RewindKind.Weights && value.Model.Architecture is null && !node.Errors.Has("model") && node.Find("recovery")?.Find("rewind") is { } rewind)
         {
             rewind.Error("is weights, and the early weights of an ONNX file are not known; give learningRate, or a model.architecture", "weights are rewound to those of a training that the campaign did itself");
@@ -93,17 +85,6 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
             {
                 reconstruction.Error("chooses weights that recovery.rewind sets back to earlier ones; remove one of them", "reconstruction does not go with rewind weights");
             }
-        }
-
-        if (value.Prune.Schedule.Any(s => PruningSchedules.BuiltIn[s].IsPenalized) && value.Prune.Granularity.Contains(Granularity.Layer.Name) && node.Find("prune")?.Find("schedule") is { } schedule)
-        {
-            schedule.Error("has regularized, and no penalty acts on whole layers; remove it, or do not prune layers", "regularized goes with channels and weights");
-        }
-
-        if (value.Prune.Schedule.Contains("regularized") && value.Prune.Penalty.Contains(PenaltyKind.BnScale) && value.Prune.Granularity.Any(g => Granularity.Find(g) is { IsMask: true })
-            && node.Find("prune")?.Find("penalty") is { } penalty)
-        {
-            penalty.Error("has bnScale, which acts on channels, and weights are zeroed too; remove it, or prune channels only", "bnScale goes with the granularity channel");
         }
     }
 

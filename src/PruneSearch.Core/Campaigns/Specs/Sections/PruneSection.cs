@@ -1,6 +1,7 @@
 using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Values;
 using PruneSearch.Pruning;
+using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.MaskSolvers;
 using PruneSearch.Pruning.Schedules;
@@ -49,6 +50,7 @@ internal sealed class PruneSection : MappingType<PruneSpec>
     /// <summary>Every criterion scores every granularity; one that solves for masks cuts once.</summary>
     protected override PruneSpec Finish(PruneSpec value, SpecNode node)
     {
+        CheckGranularities(value, node);
         if (node.Find("criterion") is not { } place || node.Errors.Has(place.Path) || node.Errors.Has(node.PathOf("granularity")))
         {
             return value;
@@ -87,6 +89,27 @@ internal sealed class PruneSection : MappingType<PruneSpec>
         }
 
         return value;
+    }
+
+    /// <summary>Allocations, schedules and penalties that are not for everything that is pruned.</summary>
+    private static void CheckGranularities(PruneSpec value, SpecNode node)
+    {
+        Granularity[] granularities = [.. value.Granularity.Select(Granularity.Of)];
+        if (value.Allocation.FirstOrDefault(a => PruningAllocations.BuiltIn[a].ForMasksOnly) is { } masksOnly && granularities.Any(g => !g.IsMask) && node.Find("allocation") is { } allocation)
+        {
+            allocation.Error($"has {masksOnly}, which is for weights that are zeroed, and units are removed too; remove it, or prune weights only", $"{masksOnly} goes with weight, N:M and RxC");
+        }
+
+        bool penalized = value.Schedule.Any(s => PruningSchedules.BuiltIn[s].IsPenalized);
+        if (penalized && granularities.Contains(Granularity.Layer) && node.Find("schedule") is { } schedule)
+        {
+            schedule.Error("has regularized, and no penalty acts on whole layers; remove it, or do not prune layers", "regularized goes with channels and weights");
+        }
+
+        if (penalized && value.Penalty.Contains(PenaltyKind.BnScale) && granularities.Any(g => g.IsMask) && node.Find("penalty") is { } penalty)
+        {
+            penalty.Error("has bnScale, which acts on channels, and weights are zeroed too; remove it, or prune channels only", "bnScale goes with the granularity channel");
+        }
     }
 
     private static ChoicesType<string> Names(IEnumerable<string> known) => new(new NameType(known));
