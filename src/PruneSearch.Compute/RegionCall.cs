@@ -1,6 +1,7 @@
 using System.Buffers;
 using PruneSearch.Compute.Lowering;
 using PruneSearch.Compute.Program;
+using PruneSearch.Execution;
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Operators;
 

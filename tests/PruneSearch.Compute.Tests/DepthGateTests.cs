@@ -1,10 +1,11 @@
 using PruneSearch.Execution;
-using PruneSearch.Graphs;
 using PruneSearch.Graphs.Architectures;
+using PruneSearch.Graphs;
 using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Criteria;
 using PruneSearch.Pruning.Depth;
 using PruneSearch.Pruning.Surgery;
+using PruneSearch.TestKit.Execution;
 using PruneSearch.TestKit.Reference;
 using Xunit;
 

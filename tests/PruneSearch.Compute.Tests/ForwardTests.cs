@@ -1,6 +1,7 @@
 using PruneSearch.Compute.Simd;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.TestKit.Execution;
 using PruneSearch.TestKit.Models;
 using PruneSearch.TestKit.Reference;
 using Xunit;

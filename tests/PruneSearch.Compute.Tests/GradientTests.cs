@@ -1,6 +1,7 @@
 using PruneSearch.Compute.Simd;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.TestKit.Execution;
 using PruneSearch.TestKit.Models;
 using PruneSearch.TestKit.Reference;
 using Xunit;
@@ -23,7 +24,7 @@ public sealed class GradientTests
     [MemberData(nameof(Cases))]
     public void Agree_with_finite_differences(string name)
     {
-        ModelGraph graph = WithShiftedInputs(OperatorCases.Build(name));
+        ModelGraph graph = ShiftedInputs.Of(OperatorCases.Build(name));
         foreach ((SimdWidth width, int batch, int maxBatch, int threads) in new[]
         {
             (SimdWidths.Widest, 3, 3, 2), (SimdWidths.Widest, 19, 40, 3), (SimdWidth.Vector128, 7, 7, 1), (SimdWidth.Vector256, 9, 9, 2), (SimdWidth.Scalar, 2, 2, 2),
@@ -97,22 +98,5 @@ public sealed class GradientTests
     {
         double[] y = ReferenceExecutor.Run(graph, given, batchStatistics)[graph.Outputs[0]].Data;
         return y.Zip(target, (a, t) => (a - t) * (a - t)).Sum() / target.Sum(t => (double)t * t);
-    }
-
-    private static ModelGraph WithShiftedInputs(ModelGraph graph)
-    {
-        var random = new RandomStream(13, "shift");
-        var nodes = new List<Node>();
-        var initializers = graph.Initializers.ToBuilder();
-        foreach (GraphInput input in graph.Inputs)
-        {
-            int[] dims = input.Type.Shape.Concrete();
-            float[] data = [.. Enumerable.Range(0, dims.Aggregate(1, (a, b) => a * b)).Select(_ => (float)random.NextGaussian() * 0.1f)];
-            initializers.Add("shift_" + input.Name, Tensor.Of(dims, data));
-            nodes.Add(new Node("shift_" + input.Name, "Add", [input.Name, "shift_" + input.Name], ["shifted_" + input.Name]));
-        }
-
-        nodes.AddRange(graph.Nodes.Select(n => n with { Inputs = [.. n.Inputs.Select(i => graph.Inputs.Any(g => g.Name == i) ? "shifted_" + i : i)] }));
-        return graph.With(nodes, initializers);
     }
 }

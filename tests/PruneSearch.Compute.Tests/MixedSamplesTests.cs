@@ -1,5 +1,6 @@
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.TestKit.Execution;
 using Xunit;
 
 namespace PruneSearch.Compute.Tests;

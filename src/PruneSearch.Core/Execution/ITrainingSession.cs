@@ -9,6 +9,7 @@ namespace PruneSearch.Execution;
 public interface ITrainingSession : IDisposable
 {
     /// <summary>Forward, backward, update, projection onto the masks.</summary>
+    /// <exception cref="DeviceMemoryException">The device's memory does not suffice; nothing has changed.</exception>
     StepResult Step(TrainingBatch batch, IReadOnlyList<LossTerm> loss, double learningRate);
 
     /// <summary>Forward and backward only: afterwards <see cref="Gradient"/> holds this batch's gradients; nothing else changes.</summary>

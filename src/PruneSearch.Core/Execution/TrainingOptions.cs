@@ -14,6 +14,12 @@ public sealed record TrainingOptions
     /// </summary>
     public bool BatchStatistics { get; init; } = true;
 
+    /// <summary>
+    /// Samples that are computed at once: a larger batch goes through in parts whose gradients are added up (gradient accumulation), with the
+    /// same update but for batch normalisation, whose statistics are those of the parts. 0 for the whole batch. Default 0.
+    /// </summary>
+    public int MicroBatch { get; init; }
+
     /// <summary>The share of a new batch in the running statistics, as in PyTorch. Default 0.1.</summary>
     public double StatisticsMomentum { get; init; } = 0.1;
 }

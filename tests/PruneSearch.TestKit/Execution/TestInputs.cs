@@ -1,8 +1,8 @@
 using PruneSearch.Graphs;
 
-namespace PruneSearch.Compute.Tests;
+namespace PruneSearch.TestKit.Execution;
 
-internal static class TestInputs
+public static class TestInputs
 {
     /// <summary>Normally distributed inputs.</summary>
     public static Tensor[] For(ModelGraph graph, int batch, ulong seed)

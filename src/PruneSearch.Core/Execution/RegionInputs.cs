@@ -1,9 +1,9 @@
 using PruneSearch.Graphs;
 
-namespace PruneSearch.Compute;
+namespace PruneSearch.Execution;
 
 /// <summary>Checks tensors against a region's inputs.</summary>
-internal static class RegionInputs
+public static class RegionInputs
 {
     /// <summary>The batch size; 1 where the graph has no open batch.</summary>
     /// <exception cref="ArgumentException">A tensor does not fit.</exception>

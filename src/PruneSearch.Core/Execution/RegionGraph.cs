@@ -1,10 +1,10 @@
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Simplification;
 
-namespace PruneSearch.Compute.Lowering;
+namespace PruneSearch.Execution;
 
 /// <summary>The part of a graph between some values and others, as a graph of its own.</summary>
-internal static class RegionGraph
+public static class RegionGraph
 {
     /// <exception cref="InvalidInputException">An output needs a value that is neither computed inside nor given.</exception>
     public static ModelGraph Extract(ModelGraph graph, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)

@@ -2,10 +2,10 @@ using PruneSearch.Execution;
 using PruneSearch.Graphs;
 using Xunit;
 
-namespace PruneSearch.Compute.Tests;
+namespace PruneSearch.TestKit.Execution;
 
 /// <summary>Penalties on parameters: values by their definitions, gradients by central differences.</summary>
-public sealed class PenaltyTests
+public abstract class PenaltyContract
 {
     private static readonly Dictionary<string, LossTerm> Terms = new(StringComparer.Ordinal)
     {
@@ -16,6 +16,9 @@ public sealed class PenaltyTests
     };
 
     public static TheoryData<string> Names => [.. Terms.Keys];
+
+    /// <summary>A backend; may skip the test.</summary>
+    protected abstract IExecutionBackend Open();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -78,9 +81,9 @@ public sealed class PenaltyTests
 
     private static double Square(float w) => (double)w * w;
 
-    private static ITrainingSession Open(ModelGraph graph)
+    private ITrainingSession Open(ModelGraph graph)
     {
-        using ICompiledRegion region = new ComputeBackend().Compile(graph, new CompileOptions { MaxBatch = 1, Threads = 1 });
+        using ICompiledRegion region = Open().Compile(graph, new CompileOptions { MaxBatch = 1, Threads = 1 });
         return region.OpenTraining(new TrainingOptions { Optimizer = new Optimizer.Sgd(Momentum: 0, WeightDecay: 0) });
     }
 

@@ -1,6 +1,6 @@
 using PruneSearch.Graphs;
 
-namespace PruneSearch.Compute.Tests;
+namespace PruneSearch.TestKit.Execution;
 
 /// <summary>Small graphs, each around one operator or one combination that is fused, with an open batch.</summary>
 public static class OperatorCases
