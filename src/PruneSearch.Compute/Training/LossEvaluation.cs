@@ -3,8 +3,17 @@ using PruneSearch.Graphs;
 
 namespace PruneSearch.Compute.Training;
 
-/// <summary>Losses of one batch's outputs and their gradients, in double precision.</summary>
-internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] outputs, float[][] gradients, TrainingBatch batch)
+/// <summary>
+/// Losses of outputs and their gradients, in double precision. A part of a batch counts by its share, so that the parts add up to the batch.
+/// </summary>
+/// <param name="graph">The region.</param>
+/// <param name="batch">The whole batch.</param>
+/// <param name="samples">Its samples.</param>
+/// <param name="from">The first sample of the part.</param>
+/// <param name="count">Samples of the part.</param>
+/// <param name="outputs">The part's outputs.</param>
+/// <param name="gradients">Where their gradients go.</param>
+internal sealed class LossEvaluation(ModelGraph graph, TrainingBatch batch, int samples, int from, int count, float[][] outputs, float[][] gradients)
 {
     public StepResult Run(IReadOnlyList<LossTerm> terms)
     {
@@ -40,7 +49,7 @@ internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] ou
             }
         }
 
-        return new StepResult(loss, correct, samples);
+        return new StepResult(loss, correct, count);
     }
 
     private (double Loss, int Correct) CrossEntropy(LossTerm.CrossEntropy term)
@@ -51,11 +60,12 @@ internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] ou
         int correct = 0;
         var probabilities = new double[classes];
         double smooth = term.LabelSmoothing / classes;
-        for (int n = 0; n < samples; n++)
+        for (int n = 0; n < count; n++)
         {
-            if (labels[n] < 0 || labels[n] >= classes)
+            int label = labels[from + n];
+            if (label < 0 || label >= classes)
             {
-                throw new ArgumentException($"label {labels[n]} of sample {n} where the output has {classes} classes");
+                throw new ArgumentException($"label {label} of sample {from + n} where the output has {classes} classes");
             }
 
             ReadOnlySpan<float> logits = outputs[term.Output].AsSpan(n * classes, classes);
@@ -64,13 +74,13 @@ internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] ou
             int best = 0;
             for (int c = 0; c < classes; c++)
             {
-                double target = smooth + (c == labels[n] ? 1 - term.LabelSmoothing : 0);
+                double target = smooth + (c == label ? 1 - term.LabelSmoothing : 0);
                 loss -= target * (logits[c] - logSum);
                 gradient[c] += (float)(term.Weight * (probabilities[c] - target) / samples);
                 best = logits[c] > logits[best] ? c : best;
             }
 
-            correct += best == labels[n] ? 1 : 0;
+            correct += best == label ? 1 : 0;
         }
 
         return (term.Weight * loss / samples, correct);
@@ -84,10 +94,10 @@ internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] ou
         var student = new double[classes];
         var target = new double[classes];
         double loss = 0;
-        for (int n = 0; n < samples; n++)
+        for (int n = 0; n < count; n++)
         {
             ReadOnlySpan<float> own = outputs[term.Output].AsSpan(n * classes, classes);
-            ReadOnlySpan<float> other = teacher.AsSpan(n * classes, classes);
+            ReadOnlySpan<float> other = teacher.AsSpan((from + n) * classes, classes);
             double ownSum = Softmax(own, t, student);
             double otherSum = Softmax(other, t, target);
             Span<float> gradient = gradients[term.Output].AsSpan(n * classes, classes);
@@ -104,21 +114,22 @@ internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] ou
     private double Matching(LossTerm.OutputMatching term)
     {
         float[] target = Target(term.Output);
-        int count = Length(term.Output);
+        int length = Length(term.Output, Part);
+        int first = (int)((long)target.Length * from / samples);
         double error = 0;
         double scale = 0;
-        for (int i = 0; i < count; i++)
+        foreach (float value in target)
         {
-            double d = (double)outputs[term.Output][i] - target[i];
-            error += d * d;
-            scale += (double)target[i] * target[i];
+            scale += (double)value * value;
         }
 
         scale = Math.Max(scale, 1e-12);
         double factor = 2 * term.Weight / scale;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < length; i++)
         {
-            gradients[term.Output][i] += (float)(factor * ((double)outputs[term.Output][i] - target[i]));
+            double d = (double)outputs[term.Output][i] - target[first + i];
+            error += d * d;
+            gradients[term.Output][i] += (float)(factor * d);
         }
 
         return term.Weight * error / scale;
@@ -126,9 +137,9 @@ internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] ou
 
     private double Sum(LossTerm.OutputSum term)
     {
-        int count = Length(term.Output);
+        int length = Length(term.Output, Part);
         double sum = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < length; i++)
         {
             sum += outputs[term.Output][i];
             gradients[term.Output][i] += (float)(term.Weight / samples);
@@ -160,8 +171,12 @@ internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] ou
         return max + Math.Log(sum);
     }
 
-    /// <summary>Elements of an output in this batch.</summary>
-    private int Length(int output) => graph.TypeOf(graph.Outputs[output]).Shape.Concrete(samples).Aggregate(1, (a, b) => a * b);
+    private int Part => graph.BatchSymbol is null ? 1 : count;
+
+    private int Whole => graph.BatchSymbol is null ? 1 : samples;
+
+    /// <summary>Elements of an output for a number of samples.</summary>
+    private int Length(int output, int of) => graph.TypeOf(graph.Outputs[output]).Shape.Concrete(of).Aggregate(1, (a, b) => a * b);
 
     private int Classes(int output)
     {
@@ -173,8 +188,8 @@ internal sealed class LossEvaluation(ModelGraph graph, int samples, float[][] ou
     {
         Tensor target = batch.Targets?[output] ?? throw new ArgumentException("distillation and output matching need a teacher's outputs");
         float[] data = target.ToFloats();
-        return data.Length == Length(output)
+        return data.Length == Length(output, Whole)
             ? data
-            : throw new ArgumentException($"the teacher's output {output} has {data.Length} elements, expected {Length(output)}");
+            : throw new ArgumentException($"the teacher's output {output} has {data.Length} elements, expected {Length(output, Whole)}");
     }
 }

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using PruneSearch.Compute.Kernels;
 using PruneSearch.Compute.Program;
 using PruneSearch.Compute.Simd;
 using PruneSearch.Compute.Threading;
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using Tensor = PruneSearch.Graphs.Tensor;
 
 namespace PruneSearch.Compute.Training;
 
@@ -18,6 +20,8 @@ internal sealed unsafe class TrainingSession : ITrainingSession
     private readonly CompiledProgram _program;
     private readonly ParameterUpdater[] _updaters;
     private readonly Dictionary<string, ParameterUpdater> _byName;
+    private readonly HashSet<string> _required;
+    private readonly Parameter[] _statistics;
     private readonly float[][] _outputs;
     private readonly float[][] _gradients;
     private long _steps;
@@ -33,6 +37,8 @@ internal sealed unsafe class TrainingSession : ITrainingSession
             graph, new ProgramOptions(compile.MaxBatch, compile.Threads, Training: true, options.BatchStatistics, trainable), width, _team);
         _updaters = [.. _program.Parameters.All.Where(p => p is { IsTrainable: true, Gradient: not null }).Select(p => new ParameterUpdater(p, options.Optimizer))];
         _byName = _updaters.ToDictionary(u => u.Parameter.Name, StringComparer.Ordinal);
+        _required = [.. LearnedValues.Of(graph)];
+        _statistics = [.. _program.Parameters.All.Where(p => _required.Contains(p.Name) && !_byName.ContainsKey(p.Name) && !options.Frozen.Contains(p.Name))];
         int samples = graph.BatchSymbol is null ? 1 : compile.MaxBatch;
         _outputs = [.. graph.Outputs.Select(o => GC.AllocateArray<float>(Count(o, samples), pinned: true))];
         _gradients = [.. graph.Outputs.Select(o => GC.AllocateArray<float>(Count(o, samples), pinned: true))];
@@ -43,7 +49,7 @@ internal sealed unsafe class TrainingSession : ITrainingSession
 
     public StepResult Step(TrainingBatch batch, IReadOnlyList<LossTerm> loss, double learningRate)
     {
-        StepResult result = Backward(batch, loss);
+        StepResult result = Pass(batch, loss, movesStatistics: _options.BatchStatistics);
         if (!double.IsFinite(result.Loss))
         {
             return result;
@@ -57,52 +63,89 @@ internal sealed unsafe class TrainingSession : ITrainingSession
                 updater.Update(learningRate, _steps, thread, _team.Count);
             }
         });
-        if (_options.BatchStatistics)
-        {
-            foreach (IBatchStatistics kernel in _program.BatchStatistics)
-            {
-                kernel.UpdateRunning(_options.StatisticsMomentum);
-            }
-        }
-
         _program.Pack();
         return result;
     }
 
-    public StepResult Backward(TrainingBatch batch, IReadOnlyList<LossTerm> loss)
+    public StepResult Backward(TrainingBatch batch, IReadOnlyList<LossTerm> loss) => Pass(batch, loss, movesStatistics: false);
+
+    /// <summary>Forward and backward over all parts of a batch, and the penalties. Statistics stay where the loss is not finite.</summary>
+    private StepResult Pass(TrainingBatch batch, IReadOnlyList<LossTerm> loss, bool movesStatistics)
     {
         int samples = RegionInputs.Check(_graph, batch.Inputs, _maxBatch);
+        bool open = _graph.BatchSymbol is not null;
+        int size = open && _options.MicroBatch > 0 ? Math.Min(_options.MicroBatch, samples) : samples;
+        int counted = open ? samples : _graph.TypeOf(_graph.Outputs[0]).Shape.Concrete().FirstOrDefault(1);
+        float[][] statistics = movesStatistics ? [.. _statistics.Select(s => s.Data.Span.ToArray())] : [];
+        float[][]? sums = size < samples ? [.. _updaters.Select(u => new float[u.Parameter.Count])] : null;
+        var total = new StepResult(loss.Sum(term => Penalties.Value(term, _byName)), -1, counted);
         var pins = batch.Inputs.Select(i => i.ElementType == ElementType.Float32 ? i.Bytes : Tensor.Of<float>([.. i.Dims], i.ToFloats()).Bytes).Select(b => b.Pin()).ToArray();
         try
         {
-            for (int i = 0; i < pins.Length; i++)
+            for (int from = 0; from < samples && double.IsFinite(total.Loss); from += size)
             {
-                _program.Ports.InputData[i] = (float*)pins[i].Pointer;
-            }
-
-            int run = _graph.BatchSymbol is null ? 1 : samples;
-            _program.Forward(run);
-            int counted = _graph.BatchSymbol is null ? _graph.TypeOf(_graph.Outputs[0]).Shape.Concrete().FirstOrDefault(1) : samples;
-            var evaluation = new LossEvaluation(_graph, counted, _outputs, _gradients, batch);
-            StepResult result = evaluation.Run(loss);
-            double penalty = loss.Sum(term => Penalties.Value(term, _byName));
-            result = result with { Loss = result.Loss + penalty };
-            if (double.IsFinite(result.Loss))
-            {
-                _program.Backward(run);
-                foreach (LossTerm term in loss)
+                int count = Math.Min(size, samples - from);
+                for (int i = 0; i < pins.Length; i++)
                 {
-                    Penalties.AddGradient(term, _byName);
+                    _program.Ports.InputData[i] = (float*)pins[i].Pointer + (batch.Inputs[i].Count * from / samples);
+                }
+
+                int run = open ? count : 1;
+                _program.Forward(run);
+                StepResult part = new LossEvaluation(_graph, batch, counted, from, open ? count : counted, _outputs, _gradients).Run(loss);
+                total = total with { Loss = total.Loss + part.Loss, Correct = part.Correct < 0 ? -1 : Math.Max(total.Correct, 0) + part.Correct };
+                if (double.IsFinite(total.Loss))
+                {
+                    _program.Backward(run);
+                    MoveStatistics(movesStatistics);
+                    Gather(sums, last: from + count == samples);
                 }
             }
-
-            return result;
         }
         finally
         {
             foreach (System.Buffers.MemoryHandle pin in pins)
             {
                 pin.Dispose();
+            }
+        }
+
+        if (!double.IsFinite(total.Loss))
+        {
+            foreach ((Parameter statistic, float[] before) in _statistics.Zip(statistics))
+            {
+                before.CopyTo(statistic.Data.Span);
+            }
+
+            return total;
+        }
+
+        foreach (LossTerm term in loss)
+        {
+            Penalties.AddGradient(term, _byName);
+        }
+
+        return total;
+    }
+
+    private void MoveStatistics(bool moves)
+    {
+        foreach (IBatchStatistics kernel in moves ? _program.BatchStatistics : [])
+        {
+            kernel.UpdateRunning(_options.StatisticsMomentum);
+        }
+    }
+
+    /// <summary>Adds up the gradients of the parts of a batch; null where there is one part only.</summary>
+    private void Gather(float[][]? sums, bool last)
+    {
+        for (int u = 0; sums is not null && u < _updaters.Length; u++)
+        {
+            Span<float> gradient = _updaters[u].Parameter.Gradient!.Span;
+            TensorPrimitives.Add(sums[u], gradient, sums[u]);
+            if (last)
+            {
+                sums[u].CopyTo(gradient);
             }
         }
     }
@@ -144,12 +187,14 @@ internal sealed unsafe class TrainingSession : ITrainingSession
     {
         foreach (Parameter parameter in Learned())
         {
-            if (!state.Weights.TryGetValue(parameter.Name, out Tensor? weight))
+            if (state.Weights.TryGetValue(parameter.Name, out Tensor? weight))
+            {
+                Copy(weight, parameter.Dims, parameter.Name, parameter.Data.Span);
+            }
+            else if (_required.Contains(parameter.Name))
             {
                 throw new ArgumentException($"the state lacks '{parameter.Name}'", nameof(state));
             }
-
-            Copy(weight, parameter.Dims, parameter.Name, parameter.Data.Span);
         }
 
         foreach ((string slot, ImmutableSortedDictionary<string, Tensor> tensors) in state.Slots)
