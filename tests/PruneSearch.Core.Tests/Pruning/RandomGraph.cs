@@ -4,7 +4,7 @@ namespace PruneSearch.Core.Tests.Pruning;
 
 /// <summary>
 /// Draws networks from everything that couples axes: convolutions of all kinds, sums, concatenations, splits, slices, pads, gathers,
-/// gates, transposes, reshapes, token mixing. All values are [N, C, 4, 4]; what nothing reads is joined into the head.
+/// gates, transposes, reshapes, token mixing, resizing. All values are [N, C, 4, 4]; what nothing reads is joined into the head.
 /// </summary>
 internal sealed class RandomGraph
 {
@@ -31,7 +31,7 @@ internal sealed class RandomGraph
         int steps = 4 + _random.NextInt(9);
         for (int i = 0; i < steps; i++)
         {
-            Step(_random.NextInt(18));
+            Step(_random.NextInt(19));
         }
 
         return Head();
@@ -54,6 +54,7 @@ internal sealed class RandomGraph
             case 14: ChannelsLast(); break;
             case 15: Regroup(); break;
             case 16: Tokens(); break;
+            case 17: Resize(); break;
             default: Shared(); break;
         }
     }
@@ -186,6 +187,18 @@ internal sealed class RandomGraph
         y = _b.Node("MatMul", Name("mix"), [y, _b.Weight(Name("weight"), channels, channels, hidden)]);
         y = _b.Node("Transpose", Name("channels"), [_b.Node("Tanh", Name("tanh"), [y])], ("perm", new[] { 0, 2, 1 }));
         Add(_b.Node("Reshape", Name("image"), [y, _b.Constant(Name("target"), Tensor.Vector(0, hidden, Side, Side))]), hidden);
+    }
+
+    /// <summary>Up and down again, so that the size is the same.</summary>
+    private void Resize()
+    {
+        (string x, int channels) = Take();
+        string y = Resized("up", x, 2, "nearest");
+        Add(Resized("down", Activate(y), 0.5f, "linear"), channels);
+
+        string Resized(string name, string value, float scale, string mode) => _b.Node(
+            "Resize", Name(name), [value, "", _b.Constant(Name("scales"), Tensor.Of<float>([4], [1, 1, scale, scale]))],
+            ("mode", mode), ("coordinate_transformation_mode", "half_pixel"));
     }
 
     private void Shared()

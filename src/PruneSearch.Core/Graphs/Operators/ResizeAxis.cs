@@ -64,7 +64,7 @@ public sealed record ResizeAxis(int[] Low, int[] High, float[] Weight)
     private static float Round(string rounding, float position) => rounding switch
     {
         "round_prefer_floor" => MathF.Ceiling(position - 0.5f),
-        "round_prefer_ceil" => MathF.Round(position, MidpointRounding.AwayFromZero),
+        "round_prefer_ceil" => MathF.Round(MathF.BitIncrement(position), MidpointRounding.AwayFromZero),
         "floor" => MathF.Floor(position),
         "ceil" => MathF.Ceiling(position),
         _ => throw new ArgumentException($"'{rounding}' is not among {string.Join(", ", Roundings)}", nameof(rounding)),
