@@ -29,8 +29,8 @@ public sealed class DetectorCampaignTests : IDisposable
         targets: [{name: edge, runtime: "model:edge"}]
         objectives: [outputError, macs]
         constraints: ["macs <= 0.7 * baseline", "agreementBefore >= 0%", "outputErrorBefore <= 100000%"]
-        prune: {criterion: l2, allocation: uniform, ratio: 0.2}
-        recovery: {epochs: 6, batch: 16, optimizer: adamW, learningRate: 0.003}
+        prune: {criterion: l2, allocation: uniform, ratio: 0.2, evidenceBatches: 12}
+        recovery: {epochs: 12, batch: 16, optimizer: adamW, learningRate: 0.004, weightDecay: 0, reconstruction: leastSquares}
         search: {candidates: 1}
         """;
 

@@ -42,7 +42,7 @@ public sealed class OnnxRuntimeResizeTests
             {
                 Assert.Equal(expected[o].Dims, [.. actual[o].Dims]);
                 (float Theirs, float Ours)[] pairs = [.. expected[o].As<float>().ToArray().Zip(actual[o].ToFloats())];
-                int wrong = Array.FindIndex(pairs, p => Math.Abs(p.Theirs - p.Ours) > (mode == "linear" ? 1e-4 : 0));
+                int wrong = Array.FindIndex(pairs, p => Math.Abs(p.Theirs - p.Ours) > (mode == "linear" ? 1e-6 * x.Count : 0));
                 Assert.True(
                     wrong < 0, $"{mode}, {coordinates}, {height} x {width} to {string.Join(" x ", expected[o].Dims.Skip(2))}: element {wrong} is {(wrong < 0 ? default : pairs[wrong])}");
             }

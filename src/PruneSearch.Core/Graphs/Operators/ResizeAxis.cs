@@ -64,6 +64,7 @@ public sealed record ResizeAxis(int[] Low, int[] High, float[] Weight)
     private static float Round(string rounding, float position) => rounding switch
     {
         "round_prefer_floor" => MathF.Ceiling(position - 0.5f),
+        // 2 / (4 / 7) is 3.5, but one rounding less in single precision: ONNX Runtime takes it for the tie that it is.
         "round_prefer_ceil" => MathF.Round(MathF.BitIncrement(position), MidpointRounding.AwayFromZero),
         "floor" => MathF.Floor(position),
         "ceil" => MathF.Ceiling(position),
