@@ -4,6 +4,7 @@ using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Graphs;
+using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Schedules;
 using PruneSearch.Pruning.Surgery;
@@ -34,6 +35,8 @@ internal sealed class PrepareRunner(CampaignWorkspace workspace)
             ActivationBytes = ActivationMemory.PeakBytes(graph),
             Before = workspace.Spec.Evaluation is not null ? null
                 : EvaluateRunner.Judge(workspace.Spec.Task, graph, baseModel.Graph, workspace.Services, workspace.Data.Validation, cancellation),
+            Sensitivity = baseModel.Studied(item.Recipe) is { } study && PruningAllocations.BuiltIn[item.Recipe.Allocation].NeedsCurves
+                ? await workspace.Services.Artifacts.PutAsync(study.ToBytes(), cancellation).ConfigureAwait(false) : null,
             Ratios = groups.ToImmutableSortedDictionary(g => g.Id, g => (double)plan.Removals[g.Id] / g.BaseCount, StringComparer.Ordinal),
         };
     }
