@@ -27,6 +27,9 @@ public sealed record EvaluationFigures
     /// <summary>Fidelity: norm of the difference of outputs over the norm of the dense model's.</summary>
     public double? OutputError { get; init; }
 
+    /// <summary>What an external tool gave under names of its own, on any scale; null where none judges, or it gave nothing of the kind.</summary>
+    public ImmutableSortedDictionary<string, double>? Metrics { get; init; }
+
     /// <summary>Classification: accuracy by class, in the order of labels; null for a class without samples, and in whole where an external tool judges.</summary>
     public ImmutableArray<double?>? ByClass { get; init; }
 }
