@@ -18,16 +18,15 @@ internal static class SensitivitySection
         }
 
         html.Element("h2", "Sensitivity of groups");
-        var layers = (content.State.Base?.Groups ?? []).ToLookup(g => (g.Granularity, g.Id));
         foreach (SensitivityStudy study in content.Sensitivity.Studies)
         {
             html.Element("h3", $"{study.Granularity}, ranked by {study.Criterion}");
-            Write(html, study, id => layers[(study.Granularity, id)].FirstOrDefault()?.Layers ?? []);
+            Write(html, study);
         }
     }
 
     /// <summary>One study: what it is, its curves, and its table.</summary>
-    public static void Write(HtmlWriter html, SensitivityStudy study, Func<string, IReadOnlyList<string>>? layers = null)
+    public static void Write(HtmlWriter html, SensitivityStudy study)
     {
         string share = study.Dense.Accuracy is null ? "agreement" : "accuracy";
         StudiedGroup[] groups = [.. study.MostSensitiveFirst.Where(g => g.Cuts.Length > 0)];
@@ -56,7 +55,7 @@ internal static class SensitivitySection
         }
 
         html.Close();
-        WriteTable(html, study, groups, share, layers);
+        WriteTable(html, study, groups, share);
     }
 
     private static void Chart(HtmlWriter html, Axis y, string title, double dense, StudiedGroup[] groups, Func<StudiedCut, double> value, Func<StudiedGroup, StudiedCut, string> tip)
@@ -70,7 +69,7 @@ internal static class SensitivitySection
         html.Element("figcaption", $"{char.ToUpperInvariant(title[0])}{title[1..]}. The most sensitive groups first.").Close();
     }
 
-    private static void WriteTable(HtmlWriter html, SensitivityStudy study, StudiedGroup[] groups, string share, Func<string, IReadOnlyList<string>>? layers)
+    private static void WriteTable(HtmlWriter html, SensitivityStudy study, StudiedGroup[] groups, string share)
     {
         double worst = Math.Max(groups.SelectMany(g => g.Cuts).Max(study.Drop), 1e-9);
         int columns = groups.Max(g => g.Cuts.Length);
@@ -83,11 +82,6 @@ internal static class SensitivitySection
         if (study.Target is { } target)
         {
             html.Element("th", $"largest cut on {target}");
-        }
-
-        if (layers is not null)
-        {
-            html.Element("th", "layers");
         }
 
         html.Close().Close().Open("tbody").Line();
@@ -114,11 +108,6 @@ internal static class SensitivitySection
             if (study.Target is { } on)
             {
                 html.Element("td", Timing(group.Cuts[^1], on));
-            }
-
-            if (layers is not null)
-            {
-                html.Element("td", string.Join(", ", layers(group.Id)), ("class", "free soft"));
             }
 
             html.Close().Line();
