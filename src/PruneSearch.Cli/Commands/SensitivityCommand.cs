@@ -202,7 +202,7 @@ internal static class SensitivityCommand
         Terminal.Line($"most sensitive first: {string.Join(", ", study.MostSensitiveFirst.Select(g => g.Id))}");
         if (study.Critical.Any())
         {
-            Terminal.Line($"critical, below the dense model's interval at their smallest cut: {string.Join(", ", study.Critical.Select(g => g.Id))}");
+            Terminal.Line($"critical, below the dense model's interval at their smallest cut and losing no less than the average: {string.Join(", ", study.Critical.Select(g => g.Id))}");
         }
 
         Terminal.Line("leave a group alone with prune.exclude; let these curves set the ratios with prune.allocation sensitivity");

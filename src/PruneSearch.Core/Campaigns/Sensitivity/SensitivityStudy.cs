@@ -26,16 +26,29 @@ public sealed record SensitivityStudy
     public string? Target { get; init; }
 
     /// <summary>The group that loses the most first: by the mean, over its cuts, of the accuracy that is lost.</summary>
-    public IEnumerable<StudiedGroup> MostSensitiveFirst => Groups.OrderByDescending(g => g.Cuts.Select(Drop).DefaultIfEmpty().Average()).ThenBy(g => g.Id, StringComparer.Ordinal);
+    public IEnumerable<StudiedGroup> MostSensitiveFirst => Groups.OrderByDescending(MeanDrop).ThenBy(g => g.Id, StringComparer.Ordinal);
 
-    /// <summary>Groups that spare nothing: their smallest cut that was tried already falls below the dense model's interval. The most sensitive first.</summary>
-    public IEnumerable<StudiedGroup> Critical => MostSensitiveFirst.Where(g => g.Cuts.Length > 0 && Spares(g) == 0);
+    /// <summary>
+    /// Groups that spare nothing, their smallest cut that was tried being below the dense model's interval already, and that lose no less than
+    /// groups do on average. The most sensitive first.
+    /// </summary>
+    public IEnumerable<StudiedGroup> Critical
+    {
+        get
+        {
+            StudiedGroup[] cut = [.. MostSensitiveFirst.Where(g => g.Cuts.Length > 0)];
+            double average = cut.Select(MeanDrop).DefaultIfEmpty().Average();
+            return cut.Where(g => Spares(g) == 0 && MeanDrop(g) >= average);
+        }
+    }
 
     /// <summary>The largest ratio that was tried up to which every cut stays within the dense model's interval (95%); 0 where the smallest one does not.</summary>
     public double Spares(StudiedGroup group) => group.Cuts.TakeWhile(c => c.Share >= (Dense.AccuracyLow ?? Dense.AgreementLow)).LastOrDefault()?.Ratio ?? 0;
 
     /// <summary>The accuracy that a cut loses; without labels, the agreement.</summary>
     public double Drop(StudiedCut cut) => ShareOf(Dense) - cut.Share;
+
+    private double MeanDrop(StudiedGroup group) => group.Cuts.Select(Drop).DefaultIfEmpty().Average();
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, SensitivityJson.Default.SensitivityStudy);
 

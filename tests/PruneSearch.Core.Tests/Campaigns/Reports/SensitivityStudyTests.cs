@@ -32,6 +32,15 @@ public sealed class SensitivityStudyTests
         Assert.Equal(["fragile"], Study.Critical.Select(g => g.Id));
 
     [Fact]
+    public void A_group_that_loses_less_than_others_do_is_not_critical()
+    {
+        SensitivityStudy all = Study with { Groups = [new StudiedGroup("less", 8, [Cut(2, 0.25, 0.8)]), new StudiedGroup("more", 8, [Cut(2, 0.25, 0.5)])] };
+        Assert.Equal([0, 0], all.Groups.Select(all.Spares));
+        Assert.Equal(["more"], all.Critical.Select(g => g.Id));
+        Assert.Equal(["less"], (all with { Groups = all.Groups[..1] }).Critical.Select(g => g.Id));
+    }
+
+    [Fact]
     public void The_order_is_by_the_mean_loss() =>
         Assert.Equal(["fragile", "middle", "robust", "untouched"], Study.MostSensitiveFirst.Select(g => g.Id));
 

@@ -33,8 +33,8 @@ internal static class SensitivitySection
         StudiedGroup[] critical = [.. study.Critical];
         html.Element("p", $"One group at a time lost its least important units, and nothing recovered the rest, on {study.Samples}. Dense: {share} {CandidateText.Judged(study.Dense)}.", ("class", "soft"));
         html.Element("p", critical.Length == 0
-            ? "No group is critical: the smallest cut that was tried of each stays within the dense model's interval."
-            : $"Critical, because already their smallest cut falls below the dense model's interval: {string.Join(", ", critical.Select(g => g.Id))}. prune.exclude leaves groups alone; prune.allocation sensitivity lets such curves set the ratios.");
+            ? "No group is critical: the smallest cut that was tried of those that lose the most stays within the dense model's interval."
+            : $"Critical, because already their smallest cut falls below the dense model's interval and they lose no less than groups do on average: {string.Join(", ", critical.Select(g => g.Id))}. prune.exclude leaves groups alone; prune.allocation sensitivity lets such curves set the ratios.");
         if (groups.Length == 0)
         {
             return;
@@ -55,7 +55,7 @@ internal static class SensitivitySection
         }
 
         html.Close();
-        WriteTable(html, study, groups, share);
+        WriteTable(html, study, groups, critical, share);
     }
 
     private static void Chart(HtmlWriter html, Axis y, string title, double dense, StudiedGroup[] groups, Func<StudiedCut, double> value, Func<StudiedGroup, StudiedCut, string> tip)
@@ -69,7 +69,7 @@ internal static class SensitivitySection
         html.Element("figcaption", $"{char.ToUpperInvariant(title[0])}{title[1..]}. The most sensitive groups first.").Close();
     }
 
-    private static void WriteTable(HtmlWriter html, SensitivityStudy study, StudiedGroup[] groups, string share)
+    private static void WriteTable(HtmlWriter html, SensitivityStudy study, StudiedGroup[] groups, StudiedGroup[] critical, string share)
     {
         double worst = Math.Max(groups.SelectMany(g => g.Cuts).Max(study.Drop), 1e-9);
         int columns = groups.Max(g => g.Cuts.Length);
@@ -88,7 +88,7 @@ internal static class SensitivitySection
         foreach (StudiedGroup group in groups)
         {
             html.Open("tr").Element("th", group.Id).Open("td");
-            if (study.Spares(group) == 0)
+            if (critical.Contains(group))
             {
                 html.Element("span", "critical", ("class", "badge bad"));
             }

@@ -1,4 +1,3 @@
-using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Work;
 
