@@ -1,4 +1,3 @@
-using System.CommandLine;
 using PruneSearch.Cli.Commands;
 using PruneSearch.TestKit;
 using Xunit;
