@@ -1,8 +1,7 @@
 """Torch-Pruning's side of a recovery comparison: ResNet-20 on CIFAR-10, channels pruned by magnitude, then fine-tuned.
 
-The twin of a campaign with recovery.optimizer sgd: the same weights (safetensors under torch names), images, order of magnitude of
-everything random, batch, learning rate (linear warm-up, half a cosine), momentum, weight decay on every parameter, crops and flips.
-Prints one JSON line for each seed. Torch-Pruning is looked for in TORCH_PRUNING, a folder that holds the package torch_pruning.
+The twin of recovery.yaml: the same weights (safetensors under torch names), images, batch, learning rate (linear warm-up, half a
+cosine), momentum, weight decay, crops and flips; only the random order of things is its own. Prints one JSON line for each seed. Torch-Pruning is looked for in TORCH_PRUNING, a folder that holds the package torch_pruning.
 """
 import argparse
 import gzip
