@@ -1,7 +1,9 @@
 """Torch-Pruning's side of a recovery comparison: ResNet-20 on CIFAR-10, channels pruned by magnitude, then fine-tuned.
 
 The twin of recovery.yaml: the same weights (safetensors under torch names), images, batch, learning rate (linear warm-up, half a
-cosine), momentum, weight decay, crops and flips; only the random order of things is its own. Prints one JSON line for each seed. Torch-Pruning is looked for in TORCH_PRUNING, a folder that holds the package torch_pruning.
+cosine), momentum, weight decay (here on all parameters, as PyTorch's optimizer has it; there not on scales and biases), crops and
+flips. The random order of things is its own. Prints one JSON line for each seed. Torch-Pruning is looked for in TORCH_PRUNING, a folder
+that holds the package torch_pruning.
 """
 import argparse
 import gzip
