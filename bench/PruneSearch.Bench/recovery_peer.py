@@ -129,7 +129,7 @@ def recover(seed, args, weights, data):
     dense = accuracy(model, test, test_labels)
     prune(model, args)
     macs, parameters = tp.utils.count_ops_and_params(model, example)
-    before = accuracy(model, test, test_labels)
+    before = accuracy(model, validation, validation_labels)
     optimizer = torch.optim.SGD(model.parameters(), lr=args.lr, momentum=args.momentum, weight_decay=args.weight_decay)
     per_epoch = -(-len(train) // args.batch)
     total, step, start = round(args.epochs * per_epoch), 0, time.perf_counter()
