@@ -70,12 +70,12 @@ public sealed class WeightCriterionTests
 
     // Two layers make the units: L1 sums 1+2 and 3+4, of the second layer 10 and 20.
     [Theory]
-    [InlineData(null, new[] { 13.0, 27.0 })]
+    [InlineData(ScoreReduction.Own, new[] { 13.0, 27.0 })]
     [InlineData(ScoreReduction.Sum, new[] { 13.0, 27.0 })]
     [InlineData(ScoreReduction.Mean, new[] { 6.5, 13.5 })]
     [InlineData(ScoreReduction.Max, new[] { 10.0, 20.0 })]
     [InlineData(ScoreReduction.First, new[] { 3.0, 7.0 })]
-    public void Layers_are_pooled_as_asked(ScoreReduction? reduction, double[] expected)
+    public void Layers_are_pooled_as_asked(ScoreReduction reduction, double[] expected)
     {
         var b = new GraphBuilder("g");
         string x = b.Input("x", 2);

@@ -109,7 +109,7 @@ internal sealed class GradualPruning
             return [.. groups.Select(g => new ScoredGroup(g, _base.BlockScores.Of(candidate.Graph, (DepthGroup)g, _recipe.Criterion, cancellation)))];
         }
 
-        IPruningCriterion criterion = PruningCriteria.BuiltIn(_spec.Seed)[_recipe.Criterion];
+        IPruningCriterion criterion = PruningCriteria.BuiltIn(_spec.Seed, _spec.Prune.Reduction)[_recipe.Criterion];
         Evidence evidence = _base.Gather(criterion.Needs, candidate.Graph, groups, cancellation);
         return [.. groups.Select(g => ScoredGroup.Pooled(g, criterion.Score(g.Scored, evidence)))];
     }

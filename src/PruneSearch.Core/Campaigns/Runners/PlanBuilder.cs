@@ -60,7 +60,7 @@ internal sealed class PlanBuilder(CampaignSpec spec, BaseModel baseModel)
     private static ImmutableSortedDictionary<string, int> Counts(IEnumerable<PruningGroup> groups, IEnumerable<int> removals) =>
         groups.Zip(removals).ToImmutableSortedDictionary(p => p.First.Id, p => p.Second, StringComparer.Ordinal);
 
-    private IPruningCriterion Criterion(CandidateRecipe recipe) => PruningCriteria.BuiltIn(spec.Seed)[recipe.Criterion];
+    private IPruningCriterion Criterion(CandidateRecipe recipe) => PruningCriteria.BuiltIn(spec.Seed, spec.Prune.Reduction)[recipe.Criterion];
 
     private CutCostModel? CostsFor(CandidateRecipe recipe) =>
         recipe.Normalization == ScoreNormalization.Macs && !Granularity.Of(recipe.Granularity).IsMask ? new CutCostModel(baseModel.Units(recipe)) : null;

@@ -21,7 +21,7 @@ public static class CanonicalSpec
     /// Keys that came after the first journals were written. In one line they are left out where they have their defaults, so that a campaign
     /// of an older version is taken up.
     /// </summary>
-    private static readonly string[] Later = ["model.training.rewindTo", "prune.penalty", "prune.penaltyStrength", "recovery.rewind", "recovery.recalibrationBatches", "recovery.reconstruction", "recovery.averaging",
+    private static readonly string[] Later = ["model.training.rewindTo", "prune.penalty", "prune.penaltyStrength", "prune.reduction", "recovery.rewind", "recovery.recalibrationBatches", "recovery.reconstruction", "recovery.averaging",
         "recovery.patience", "recovery.evaluateEvery", "evaluation.smallerIsBetter"];
 
     /// <summary>The JSON in one line; or, for people, indented.</summary>

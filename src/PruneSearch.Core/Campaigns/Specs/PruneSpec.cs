@@ -16,6 +16,9 @@ public sealed record PruneSpec
     /// <summary>How scores of different groups are made comparable, for global allocation. Default mean.</summary>
     public IReadOnlyList<ScoreNormalization> Normalization { get; init; } = [ScoreNormalization.Mean];
 
+    /// <summary>How the scores of a unit in several layers become one, for the criteria that pool over layers. Default each criterion's own.</summary>
+    public ScoreReduction Reduction { get; init; }
+
     /// <summary>Names of <see cref="PruningAllocations"/>. Default perGroup and global.</summary>
     public IReadOnlyList<string> Allocation { get; init; } = ["perGroup", "global"];
 

@@ -7,10 +7,9 @@ public static class PruningCriteria
     /// <param name="seed">Seed of the random criterion.</param>
     /// <param name="reduction">
     /// Over the layers of a group, for the criteria that pool over them (l1, l2, linf, group-norm, fpgm, bn-scale, activation-mean, apoz).
-    /// Default each criterion's own.
     /// </param>
-    public static NameRegistry<IPruningCriterion> BuiltIn(ulong seed, ScoreReduction? reduction = null) => new(
-        "criterion", All(seed, reduction).Select(c => KeyValuePair.Create(c.Name, c)));
+    public static NameRegistry<IPruningCriterion> BuiltIn(ulong seed, ScoreReduction reduction = ScoreReduction.Own) => new(
+        "criterion", All(seed, reduction == ScoreReduction.Own ? null : reduction).Select(c => KeyValuePair.Create(c.Name, c)));
 
     private static IEnumerable<IPruningCriterion> All(ulong seed, ScoreReduction? reduction) =>
     [

@@ -20,6 +20,8 @@ internal sealed class PruneSection : MappingType<PruneSpec>
         Field("criterion", Names(context.Criteria), p => p.Criterion, (p, v) => p with { Criterion = v }, "What scores the units.");
         Field("normalization", new ChoicesType<ScoreNormalization>(new EnumType<ScoreNormalization>()), p => p.Normalization, (p, v) => p with { Normalization = v },
             "How scores of different groups are made comparable, for global allocation.");
+        Field("reduction", new EnumType<ScoreReduction>(), p => p.Reduction, (p, v) => p with { Reduction = v },
+            "How a unit that lies in several layers gets one score, for criteria that pool over layers (l1, l2, linf, group-norm, fpgm, bn-scale, activation-mean, apoz): as the criterion's source has it (own), sum, mean, max, or that of the first layer (first).");
         Field("allocation", Names(context.Allocations), p => p.Allocation, (p, v) => p with { Allocation = v },
             "uniform: one ratio for every group; global: one threshold over all groups; lamp: one threshold for layer-adaptive scores; erk: by the dimensions of layers, for weights; sensitivity: by measured curves of each group; perGroup: a ratio of its own for each group.");
         Field("ratio", new FloatKnobType(new Bounds(0, 1, Below: true)), p => p.Ratio, (p, v) => p with { Ratio = v },
