@@ -22,7 +22,7 @@ public static class CanonicalSpec
     /// of an older version is taken up.
     /// </summary>
     private static readonly string[] Later = ["model.training.rewindTo", "prune.penalty", "prune.penaltyStrength", "recovery.rewind", "recovery.recalibrationBatches", "recovery.reconstruction", "recovery.averaging",
-        "recovery.patience", "recovery.evaluateEvery"];
+        "recovery.patience", "recovery.evaluateEvery", "backend", "torch.device", "torch.precision", "torch.microBatch", "torch.checkpointing", "torch.deterministic"];
 
     /// <summary>The JSON in one line; or, for people, indented.</summary>
     public static string ToJson(CampaignSpec spec, bool indented = false) =>
@@ -55,6 +55,10 @@ public static class CanonicalSpec
             if (parent is JsonObject mapping && JsonNode.DeepEquals(mapping[path[^1]], Key(keys, path[^1]).Default))
             {
                 mapping.Remove(path[^1]);
+                if (mapping.Count == 0)
+                {
+                    ((JsonObject)mapping.Parent!).Remove(path[^2]); // the whole mapping came later
+                }
             }
         }
 

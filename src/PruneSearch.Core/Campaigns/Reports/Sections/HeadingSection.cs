@@ -30,6 +30,11 @@ internal static class HeadingSection
             Fact($"dense accuracy, {state.Base.Validation.Samples} validation samples", CandidateText.Judged(state.Base.Validation));
         }
 
+        if (ComputedBy.Of(state) is { Count: > 0 } backends)
+        {
+            Fact("computed by", string.Join("; ", backends));
+        }
+
         foreach (string target in state.DenseMeasurements.Keys)
         {
             if (content.DenseLatency(target) is { } latency)
