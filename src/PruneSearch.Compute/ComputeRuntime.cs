@@ -1,7 +1,5 @@
-using PruneSearch.Formats.Onnx;
-using PruneSearch.Graphs;
-using PruneSearch.Graphs.Simplification;
 using PruneSearch.Hardware;
+using PruneSearch.Hardware.Backends;
 
 namespace PruneSearch.Compute;
 
@@ -23,8 +21,7 @@ public sealed class ComputeRuntime : ILatencyRuntime
     public ILoadedModel Load(string modelPath, RuntimeOptions options, CancellationToken cancellation = default)
     {
         Check(options);
-        ModelGraph graph = GraphSimplifier.Run(OnnxReader.Read(modelPath).Graph);
-        return new ComputeModel(_backend, DynamicBatch.TryOpen(graph, out _) ?? graph, options);
+        return BackendModel.Load(modelPath, _backend, options);
     }
 
     public void Dispose()

@@ -37,6 +37,8 @@ public sealed class TorchBackend : IExecutionBackend
 
     public string Description => $"torch on {DeviceText} ({Libtorch.Version})";
 
+    internal bool IsOnCuda => _device.type == DeviceType.CUDA;
+
     /// <summary>Whether a CUDA device is there.</summary>
     /// <exception cref="InvalidInputException">libtorch cannot be loaded.</exception>
     public static bool SeesCuda()
@@ -48,5 +50,5 @@ public sealed class TorchBackend : IExecutionBackend
     public ICompiledRegion Compile(ModelGraph graph, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, CompileOptions options) =>
         new TorchRegion(graph, inputs, outputs, options, _options, _device);
 
-    private string DeviceText => _device.type == DeviceType.CUDA ? $"{_device} {CudaDriver.NameOf(_device.index)}" : _device.ToString();
+    private string DeviceText => IsOnCuda ? $"{_device} {CudaDriver.NameOf(_device.index)}" : _device.ToString();
 }

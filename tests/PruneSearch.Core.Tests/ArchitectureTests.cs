@@ -30,7 +30,7 @@ public sealed partial class ArchitectureTests
         ["Data"] = [],
         ["Formats"] = ["Graphs"],
         ["Execution"] = ["Graphs"],
-        ["Hardware"] = ["Graphs"],
+        ["Hardware"] = ["Graphs", "Formats", "Execution"],
         ["Pruning"] = ["Graphs", "Execution"],
         ["Training"] = ["Graphs", "Execution", "Data"],
         ["Telemetry"] = [],

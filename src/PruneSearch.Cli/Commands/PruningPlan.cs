@@ -143,7 +143,7 @@ internal sealed class PruningPlan
     }
 
     private static long Parameters(ModelGraph graph, Node node) =>
-        node.Inputs.Where(i => i.Length > 0 && graph.Initializers.TryGetValue(i, out TensorSource? s) && s.ElementType.IsFloat()).Sum(i => graph.Initializers[i].Count);
+        node.Inputs.Where(i => i.Length > 0 && ModelCost.IsParameter(graph, i)).Sum(i => graph.Initializers[i].Count);
 
     /// <summary>One layer's cost.</summary>
     internal sealed record LayerCost(string Node, string Operator, long Macs, long Parameters, bool Prunable);

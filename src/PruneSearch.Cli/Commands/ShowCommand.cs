@@ -77,6 +77,15 @@ internal static class ShowCommand
             }
         }
 
+        if (c.Evaluation?.Figures.OutputErrors is { Count: > 1 } outputs)
+        {
+            foreach ((string output, double after) in outputs)
+            {
+                string recovered = c.Plan?.Before?.OutputErrors is { } cut && cut.TryGetValue(output, out double error) ? $"{error:G3} before recovery, {after:G3} after" : $"{after:G3}";
+                Line($"  output {output}", $"error {recovered}");
+            }
+        }
+
         if (c.Evaluation is { Training: { } training } judged)
         {
             Line("generalisation", $"{Judged(training)} of training; gap {Gap(judged.Figures, training)}, dense {Gap(campaign.State.Base!.Validation, campaign.State.Base.Training)}");

@@ -83,6 +83,8 @@ internal sealed class KernelBuilder<S, V>(ModelGraph graph, SlotMap slots, Param
                 return new ReduceMeanKernel<T, W>(name, [.. Enumerable.Range(2, X(op).Dims.Length - 2)], X(op), Output(op));
             case ReduceMeanOperator:
                 return new ReduceMeanKernel<T, W>(name, ReduceMeanOperator.Axes(node, X(op).Dims.Length), X(op), Output(op));
+            case ResizeOperator:
+                return Resize<T, W>(op);
             case AliasOperator or CastOperator:
                 return Alias<T, W>(op);
             case MovementOperator movement:
@@ -366,6 +368,31 @@ internal sealed class KernelBuilder<S, V>(ModelGraph graph, SlotMap slots, Param
         return new AliasKernel<T, W>(op.Node.Label, X(op), Output(op), sole);
     }
 
+    private ResizeKernel<T, W> Resize<T, W>(LoweredOp op)
+        where T : struct, ISimd<W>
+        where W : struct
+    {
+        Node node = op.Node;
+        Slot x = Activation<T, W>(node.Inputs[0]);
+        float[]? scales = node.HasInput(ResizeOperator.ScalesInput) ? graph.Initializers[node.Inputs[ResizeOperator.ScalesInput]].Read().ToFloats() : null;
+        return new ResizeKernel<T, W>(node.Label, ResizeOperator.Axes(node, x.Dims, Output(op).Dims, scales), x, Output(op));
+    }
+
+    /// <summary>A value's slot; a constant (among the inputs of a Concat, say) is put into a slot of its own first.</summary>
+    private Slot Activation<T, W>(string value)
+        where T : struct, ISimd<W>
+        where W : struct
+    {
+        if (!IsParameter(value))
+        {
+            return slots.Of(value);
+        }
+
+        var constant = new ConstantKernel<T, W>(value, Parameter(value));
+        _kernels.Add(constant);
+        return constant.Outputs[0];
+    }
+
     private Kernel Movement<T, W>(LoweredOp op, MovementOperator movement)
         where T : struct, ISimd<W>
         where W : struct
@@ -379,16 +406,7 @@ internal sealed class KernelBuilder<S, V>(ModelGraph graph, SlotMap slots, Param
                 continue;
             }
 
-            if (!IsParameter(node.Inputs[i]))
-            {
-                inputs[i] = slots.Of(node.Inputs[i]);
-                continue;
-            }
-
-            // A constant among the data (of a Concat, say) is put into a slot of its own first.
-            var constant = new ConstantKernel<T, W>(node.Inputs[i], Parameter(node.Inputs[i]));
-            _kernels.Add(constant);
-            inputs[i] = constant.Outputs[0];
+            inputs[i] = Activation<T, W>(node.Inputs[i]);
         }
 
         Slot[] outputs = [.. op.Outputs.Select(slots.Of)];

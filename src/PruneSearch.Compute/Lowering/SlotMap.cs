@@ -82,7 +82,7 @@ internal sealed class SlotMap
         outputs = true;
         switch (OperatorRegistry.Get(op.Node))
         {
-            case ConvOperator or BatchNormalizationOperator or BinaryOperator or PoolOperator:
+            case ConvOperator or BatchNormalizationOperator or BinaryOperator or PoolOperator or ResizeOperator:
                 return true;
             case SoftmaxOperator:
                 return false;

@@ -38,6 +38,10 @@ public sealed record ModelCost(long Parameters, long NonZeroParameters, long Buf
     public static IEnumerable<string> ParameterNames(ModelGraph graph) =>
         graph.Initializers.Where(i => IsParameter(graph, i.Key, i.Value.Count)).Select(i => i.Key);
 
+    /// <summary>Whether a value is a learnable initialiser.</summary>
+    public static bool IsParameter(ModelGraph graph, string name) =>
+        graph.Initializers.TryGetValue(name, out TensorSource? source) && IsParameter(graph, name, source.Count);
+
     /// <summary>Whether an initialiser is learnable, if it had <paramref name="count"/> elements.</summary>
     internal static bool IsParameter(ModelGraph graph, string name, long count)
     {

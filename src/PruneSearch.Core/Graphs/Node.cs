@@ -54,6 +54,9 @@ public sealed record Node(
         return value is null ? null : [.. value.Values.Select(v => v is >= int.MinValue and <= int.MaxValue ? (int)v : throw Wrong(name, "integers of 32 bits"))];
     }
 
+    /// <summary>The attribute's numbers, or null where it is absent.</summary>
+    public float[]? Floats(string name) => Attribute<AttributeValue.Floats>(name, "a list of floats") is { } value ? [.. value.Values] : null;
+
     public Tensor? TensorAttribute(string name) => Attribute<AttributeValue.TensorValue>(name, "a tensor")?.Value;
 
     public override string ToString() => $"{OpType} '{Label}'";

@@ -9,18 +9,18 @@ public static class FidelityJudge
 {
     /// <returns>
     /// The share of samples for which the largest element of the first output is the same, and the norm of the difference of all outputs
-    /// over the norm of the dense model's.
+    /// over the norm of the dense model's; the latter also for each output alone.
     /// </returns>
-    public static (Proportion Agreement, double OutputError) Run(
+    public static (Proportion Agreement, double OutputError, IReadOnlyList<double> ByOutput) Run(
         ModelGraph graph, IReadOnlyList<IReadOnlyList<Tensor>> dense, IExecutionBackend backend, PreparedSamples samples, int threads,
         CancellationToken cancellation = default)
     {
         long same = 0;
-        double difference = 0;
-        double scale = 0;
+        var difference = new double[graph.Outputs.Length];
+        var scale = new double[graph.Outputs.Length];
         int batch = 0;
         ModelOutputs.Visit(graph, backend, samples, threads, Judge, cancellation);
-        return (Proportion.Of(same, samples.Count), Math.Sqrt(difference / Math.Max(scale, double.Epsilon)));
+        return (Proportion.Of(same, samples.Count), Relative(difference.Sum(), scale.Sum()), [.. difference.Zip(scale, Relative)]);
 
         void Judge(int first, IReadOnlyList<Tensor> outputs)
         {
@@ -32,8 +32,8 @@ public static class FidelityJudge
                 for (int i = 0; i < y.Length; i++)
                 {
                     double d = (double)y[i] - t[i];
-                    difference += d * d;
-                    scale += (double)t[i] * t[i];
+                    difference[o] += d * d;
+                    scale[o] += (double)t[i] * t[i];
                 }
 
                 if (o == 0)
@@ -57,6 +57,8 @@ public static class FidelityJudge
         ModelOutputs.Visit(dense, backend, samples, threads, (_, batch) => outputs.Add(batch), cancellation);
         return outputs;
     }
+
+    private static double Relative(double difference, double scale) => Math.Sqrt(difference / Math.Max(scale, double.Epsilon));
 
     private static int Largest(ReadOnlySpan<float> values)
     {

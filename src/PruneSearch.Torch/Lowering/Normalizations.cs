@@ -17,7 +17,7 @@ internal static class Normalizations
             return
             [
                 run.Statistics is { } statistics
-                    ? torch.nn.functional.batch_norm(data, statistics.Of(mean, x[3]!), statistics.Of(variance, x[4]!), x[1], x[2], true, statistics.Momentum, epsilon)
+                    ? torch.nn.functional.batch_norm(data, statistics.Of(mean), statistics.Of(variance), x[1], x[2], true, statistics.Momentum, epsilon)
                     : torch.nn.functional.batch_norm(data, x[3], x[4], x[1], x[2], false, 0, epsilon),
             ];
         };

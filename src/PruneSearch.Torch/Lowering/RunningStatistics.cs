@@ -4,13 +4,19 @@ namespace PruneSearch.Torch.Lowering;
 /// Running means and variances on their way through a training step: copies that the step moves, and that take the place of the originals
 /// once it is known to count.
 /// </summary>
-/// <param name="momentum">The share of a new batch.</param>
-/// <param name="device">Where they live.</param>
-internal sealed class RunningStatistics(double momentum, torch.Device device)
+internal sealed class RunningStatistics
 {
-    private readonly Dictionary<string, DeviceTensor> _moved = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeviceTensor> _moved;
 
-    public double Momentum { get; } = momentum;
+    /// <param name="originals">All running statistics, by initialiser name.</param>
+    /// <param name="momentum">The share of a new batch.</param>
+    public RunningStatistics(IEnumerable<KeyValuePair<string, DeviceTensor>> originals, double momentum)
+    {
+        Momentum = momentum;
+        _moved = originals.ToDictionary(o => o.Key, o => o.Value.clone(), StringComparer.Ordinal);
+    }
+
+    public double Momentum { get; }
 
     /// <summary>Set while values are computed a second time: statistics stay as they are.</summary>
     public bool Recomputing { get; set; }
@@ -19,19 +25,5 @@ internal sealed class RunningStatistics(double momentum, torch.Device device)
     public IReadOnlyDictionary<string, DeviceTensor> Moved => _moved;
 
     /// <summary>The tensor that batch normalisation moves.</summary>
-    public DeviceTensor Of(string name, DeviceTensor original)
-    {
-        if (Recomputing)
-        {
-            return original.clone();
-        }
-
-        if (!_moved.TryGetValue(name, out DeviceTensor? copy))
-        {
-            copy = original.detach().clone().to(device);
-            _moved.Add(name, copy);
-        }
-
-        return copy;
-    }
+    public DeviceTensor Of(string name) => Recomputing ? _moved[name].clone() : _moved[name];
 }

@@ -18,6 +18,7 @@ internal sealed class TorchSession : ITrainingSession
     private readonly SortedDictionary<string, DeviceTensor> _learned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DeviceTensor> _constants = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TorchParameter> _parameters = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, DeviceTensor> _statistics = new(StringComparer.Ordinal);
     private readonly HashSet<string> _required;
     private readonly DeviceTensor? _scratch;
     private readonly TorchPenalties _penalties;
@@ -36,7 +37,8 @@ internal sealed class TorchSession : ITrainingSession
         _device = device;
         _scale = new LossScale(backend.Precision);
         _required = [.. LearnedValues.Of(graph)];
-        var trained = ModelCost.ParameterNames(graph).Where(p => !options.Frozen.Contains(p)).ToHashSet(StringComparer.Ordinal);
+        var parameters = ModelCost.ParameterNames(graph).ToHashSet(StringComparer.Ordinal);
+        var trained = parameters.Except(options.Frozen).ToHashSet(StringComparer.Ordinal);
         foreach (string name in program.Constants)
         {
             TensorSource source = graph.Initializers[name];
@@ -45,6 +47,11 @@ internal sealed class TorchSession : ITrainingSession
             if (source.ElementType.IsFloat())
             {
                 _learned.Add(name, tensor);
+            }
+
+            if (_required.Contains(name) && !parameters.Contains(name))
+            {
+                _statistics.Add(name, tensor);
             }
 
             if (trained.Contains(name))
@@ -206,7 +213,7 @@ internal sealed class TorchSession : ITrainingSession
         bool open = _graph.BatchSymbol is not null;
         int counted = open ? samples : _graph.TypeOf(_graph.Outputs[0]).Shape.Concrete().FirstOrDefault(1);
         int size = open && _options.MicroBatch > 0 ? Math.Min(_options.MicroBatch, samples) : samples;
-        RunningStatistics? statistics = _options.BatchStatistics ? new RunningStatistics(_options.StatisticsMomentum, _device) : null;
+        RunningStatistics? statistics = _options.BatchStatistics ? new RunningStatistics(_statistics, _options.StatisticsMomentum) : null;
         torch.ScalarType? low = _backend.Precision switch { Precision.BFloat16 => torch.bfloat16, Precision.Float16 => torch.float16, _ => null };
         _gradients.Clear();
         foreach (TorchParameter parameter in _parameters.Values)
@@ -230,11 +237,6 @@ internal sealed class TorchSession : ITrainingSession
             else
             {
                 Training.Pass.Whole(_program, _constants, part, run, Loss);
-            }
-
-            foreach (DeviceTensor moved in statistics?.Moved.Values ?? [])
-            {
-                moved.DetachFromDisposeScope();
             }
 
             DeviceTensor Loss(IReadOnlyList<DeviceTensor> outputs)

@@ -47,6 +47,12 @@ internal static class InvalidGraphs
         yield return ("pads that cut all away", One(Node("Pad", ["x", "a"], ["y"]), Longs("a", 0, 0, -9, 0, 0, 0, 0, 0)));
         yield return ("padding that fills the memory", One(Node("Pad", ["x", "a"], ["y"]), Longs("a", 0, 0, 1L << 31, 1L << 31, 0, 0, 0, 0)));
         yield return ("unknown padding", One(Node("Pad", ["x", "a"], ["y"], Text("mode", "mirror")), Longs("a", 0, 0, 1, 1, 0, 0, 1, 1)));
+        yield return ("resize to no element", One(Node("Resize", ["x", "", "a"], ["y"]), Weights("a", 4)));
+        yield return ("resize by three scales", One(Node("Resize", ["x", "", "a"], ["y"]), Weights("a", 3)));
+        yield return ("resize that fills the memory", One(Node("Resize", ["x", "", "", "a"], ["y"]), Longs("a", 0, 3, 1L << 31, 1L << 31)));
+        yield return ("resize without a size", One(Node("Resize", ["x"], ["y"])));
+        yield return ("cubic resize", One(Node("Resize", ["x", "", "a"], ["y"], Text("mode", "cubic")), Weights("a", 4)));
+        yield return ("upsampling without scales", One(Node("Upsample", ["x"], ["y"])));
         yield return ("squeeze of eight", One(Node("Squeeze", ["x", "a"], ["y"]), Longs("a", 2)));
         yield return ("unsqueeze at the same place twice", One(Node("Unsqueeze", ["x", "a"], ["y"]), Longs("a", 1, 1)));
         yield return ("index outside", One(Node("Gather", ["x", "a"], ["y"], Int("axis", 1)), Longs("a", 5)));

@@ -14,15 +14,20 @@ internal sealed class RandomGraph
     private readonly GraphBuilder _b;
     private readonly List<(string Value, int Channels)> _values = [];
     private readonly HashSet<string> _unread = new(StringComparer.Ordinal);
+    private readonly int _kinds;
     private int _count;
 
-    private RandomGraph(ulong seed)
+    private RandomGraph(ulong seed, int kinds)
     {
+        _kinds = kinds;
         _random = new RandomStream(seed, "graph");
         _b = new GraphBuilder("random", seed);
     }
 
-    public static ModelGraph Draw(ulong seed) => new RandomGraph(seed).Build();
+    public static ModelGraph Draw(ulong seed) => new RandomGraph(seed, kinds: 18).Build();
+
+    /// <summary>With values resized here and there.</summary>
+    public static ModelGraph DrawResized(ulong seed) => new RandomGraph(seed, kinds: 22).Build();
 
     private ModelGraph Build()
     {
@@ -31,7 +36,7 @@ internal sealed class RandomGraph
         int steps = 4 + _random.NextInt(9);
         for (int i = 0; i < steps; i++)
         {
-            Step(_random.NextInt(18));
+            Step(_random.NextInt(_kinds));
         }
 
         return Head();
@@ -54,7 +59,8 @@ internal sealed class RandomGraph
             case 14: ChannelsLast(); break;
             case 15: Regroup(); break;
             case 16: Tokens(); break;
-            default: Shared(); break;
+            case 17: Shared(); break;
+            default: Resize(); break;
         }
     }
 
@@ -186,6 +192,18 @@ internal sealed class RandomGraph
         y = _b.Node("MatMul", Name("mix"), [y, _b.Weight(Name("weight"), channels, channels, hidden)]);
         y = _b.Node("Transpose", Name("channels"), [_b.Node("Tanh", Name("tanh"), [y])], ("perm", new[] { 0, 2, 1 }));
         Add(_b.Node("Reshape", Name("image"), [y, _b.Constant(Name("target"), Tensor.Vector(0, hidden, Side, Side))]), hidden);
+    }
+
+    /// <summary>Up and down again, so that the size is the same.</summary>
+    private void Resize()
+    {
+        (string x, int channels) = Take();
+        string y = Resized("up", x, 2, "nearest");
+        Add(Resized("down", Activate(y), 0.5f, "linear"), channels);
+
+        string Resized(string name, string value, float scale, string mode) => _b.Node(
+            "Resize", Name(name), [value, "", _b.Constant(Name("scales"), Tensor.Of<float>([4], [1, 1, scale, scale]))],
+            ("mode", mode), ("coordinate_transformation_mode", "half_pixel"));
     }
 
     private void Shared()

@@ -56,6 +56,24 @@ public sealed class RandomGraphTests
         Assert.True(cuts > Graphs * 9 / 10 && units > Graphs * 10, $"{cuts} cuts, {units} units: the generator has become too tame");
     }
 
+    [Fact]
+    public void Random_cuts_of_resized_graphs_pass_the_oracle_in_double_precision()
+    {
+        int cuts = 0;
+        for (ulong seed = 1; seed <= Graphs / 4; seed++)
+        {
+            ModelGraph graph = GraphSimplifier.Run(RandomGraph.DrawResized(seed));
+            var groups = PruningGroups.Of(graph);
+            if (groups.Groups.Length > 0 && graph.Nodes.Any(n => n.OpType == "Resize"))
+            {
+                Verify.Cut(groups, Verify.RandomSelection(groups, new RandomStream(seed, "first")));
+                cuts++;
+            }
+        }
+
+        Assert.True(cuts > Graphs / 8, $"{cuts} cuts: the generator has become too tame");
+    }
+
     // One index wrong in one slice. What cannot be seen is not read by anything, or is dead under its activation.
     [Fact]
     public void The_oracle_sees_single_wrong_indices_in_random_graphs()

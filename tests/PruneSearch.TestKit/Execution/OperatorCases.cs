@@ -122,6 +122,30 @@ public static class OperatorCases
         ["average_pool"] = b => b.Node("AveragePool", "p", [b.Conv("c", b.Input("x", 2, 6, 7), 3, 3)], ("kernel_shape", new[] { 3, 3 }), ("pads", new[] { 1, 1, 1, 1 }), ("strides", new[] { 2, 2 })),
         ["average_pool_pads_count"] = b => b.Node("AveragePool", "p", [b.Input("x", 2, 5, 5)], ("kernel_shape", new[] { 3, 3 }), ("pads", new[] { 1, 1, 1, 1 }), ("count_include_pad", 1)),
         ["global_average_pool"] = b => b.Linear("l", b.Flatten("f", b.GlobalAveragePool("p", b.Conv("c", b.Input("x", 2, 4, 5), 6, 3)), 6), 3),
+        ["resize_nearest"] = b => Resize(b, b.Conv("c", b.Input("x", 2, 4, 5), 3, 3), [1, 1, 2, 2], "nearest", "asymmetric", "floor"),
+        ["resize_nearest_to_conv"] = b => b.Conv("d", Resize(b, b.Relu("r", b.Conv("c", b.Input("x", 2, 4, 5), 3, 3)), [1, 1, 2, 2], "nearest", "asymmetric", "floor"), 2, 3, inputs: 3),
+        ["resize_nearest_down"] = b => Resize(b, b.Input("x", 2, 7, 8), [1, 1, 0.6f, 0.5f], "nearest", "half_pixel", "round_prefer_ceil"),
+        ["resize_nearest_ceil"] = b => Resize(b, b.Input("x", 2, 3, 4), [1, 1, 1.7f, 2.2f], "nearest", "pytorch_half_pixel", "ceil"),
+        ["resize_nearest_volume"] = b => Resize(b, b.Input("x", 2, 2, 3, 2), [1, 1, 2, 1, 3], "nearest", "half_pixel", "round_prefer_floor"),
+        ["resize_linear"] = b => b.Conv("d", Resize(b, b.Conv("c", b.Input("x", 2, 4, 5), 3, 3), [1, 1, 2, 2], "linear", "half_pixel"), 2, 3, inputs: 3),
+        ["resize_linear_asymmetric"] = b => Resize(b, b.Input("x", 2, 4, 5), [1, 1, 1.5f, 2.4f], "linear", "asymmetric"),
+        ["resize_linear_down"] = b => Resize(b, b.Input("x", 2, 8, 7), [1, 1, 0.5f, 0.6f], "linear", "pytorch_half_pixel"),
+        ["resize_linear_corners"] = b => Resize(b, b.Input("x", 2, 4, 5), [1, 1, 2, 1.8f], "linear", "align_corners"),
+        ["resize_linear_row"] = b => Resize(b, b.Input("x", 3, 5), [1, 1, 2.2f], "linear", "half_pixel"),
+        ["resize_linear_volume"] = b => Resize(b, b.Input("x", 2, 2, 3, 2), [1, 1, 2, 1.5f, 2], "linear", "half_pixel"),
+        ["resize_to_sizes"] = b =>
+        {
+            string x = b.Conv("c", b.Input("x", 2, 4, 5), 3, 3);
+            string kept = b.Node("Slice", "kept", [b.Node("Shape", "shape", [x]), b.Constant("zero", Tensor.Vector(0)), b.Constant("two", Tensor.Vector(2))]);
+            string sizes = b.Node("Concat", "sizes", [kept, b.Constant("space", Tensor.Vector(9, 7))], ("axis", 0));
+            return b.Node("Resize", "resize", [x, "", "", sizes], ("mode", "linear"), ("coordinate_transformation_mode", "align_corners"));
+        },
+        ["resize_and_join"] = b =>
+        {
+            string x = b.Conv("c", b.Input("x", 2, 6, 6), 3, 3);
+            string low = b.Relu("r", b.Conv("d", x, 4, 3, stride: 2));
+            return b.Conv("e", b.Node("Concat", "k", [Resize(b, low, [1, 1, 2, 2], "nearest", "asymmetric", "floor"), x], ("axis", 1)), 2, 3, inputs: 7);
+        },
         ["reduce_mean_space"] = b => b.Node("ReduceMean", "m", [b.Conv("c", b.Input("x", 2, 4, 5), 6, 3)], ("axes", new[] { 2, 3 }), ("keepdims", 0)),
         ["reduce_mean_channels"] = b => b.Node("ReduceMean", "m", [b.Input("x", 3, 4, 5)], ("axes", new[] { 1 })),
         ["reduce_mean_middle"] = b => b.Node("ReduceMean", "m", [b.Input("x", 3, 4, 5)], ("axes", new[] { 2 }), ("keepdims", 0)),
@@ -172,6 +196,10 @@ public static class OperatorCases
     }
 
     private static string Scalar(GraphBuilder b, string name, float value) => b.Constant(name, Tensor.Scalar(value));
+
+    private static string Resize(GraphBuilder b, string x, float[] scales, string mode, string coordinates, string nearest = "round_prefer_floor") => b.Node(
+        "Resize", "resize", [x, "", b.Constant("scales", Tensor.Of<float>([scales.Length], scales))],
+        ("mode", mode), ("coordinate_transformation_mode", coordinates), ("nearest_mode", nearest));
 
     private static string Positive(GraphBuilder b, string x) => b.Node("Add", "positive", [b.Node("Sigmoid", "squeezed", [x]), Scalar(b, "offset", 0.5f)]);
 

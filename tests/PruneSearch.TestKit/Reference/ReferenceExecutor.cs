@@ -49,6 +49,7 @@ public static class ReferenceExecutor
         "GlobalAveragePool" => [ReferenceReductions.Mean(x[0]!, [.. Enumerable.Range(2, x[0]!.Dims.Length - 2)], keep: true)],
         "ReduceMean" => [ReferenceReductions.Mean(x[0]!, ReduceMeanOperator.Axes(node, x[0]!.Dims.Length), node.Int("keepdims", 1) != 0)],
         "Softmax" => [ReferenceReductions.Softmax(x[0]!, (int)node.Int("axis", -1))],
+        "Resize" => [ReferenceResize.Run(node, x[0]!, x.ElementAtOrDefault(2), [.. x[0]!.Dims.Take(2), .. graph.TypeOf(node.Outputs[0]).Shape.Concrete().Skip(2)])],
         "Gemm" => [ReferenceProducts.Gemm(node, x[0]!, x[1]!, x.ElementAtOrDefault(2))],
         "MatMul" => [ReferenceProducts.MatMul(x[0]!, x[1]!)],
         "BatchNormalization" => batchStatistics

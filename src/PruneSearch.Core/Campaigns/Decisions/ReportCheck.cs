@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 
@@ -77,6 +78,7 @@ internal static class ReportCheck
     [
         .. Amount($"{where}.samples", f.Samples), .. Share($"{where}.accuracy", f.Accuracy), .. Share($"{where}.accuracyLow", f.AccuracyLow), .. Share($"{where}.accuracyHigh", f.AccuracyHigh),
         .. Share($"{where}.agreement", f.Agreement), .. Share($"{where}.agreementLow", f.AgreementLow), .. Share($"{where}.agreementHigh", f.AgreementHigh),
+        .. Amount($"{where}.outputError", f.OutputError), .. (f.OutputErrors ?? ImmutableSortedDictionary<string, double>.Empty).SelectMany(o => Amount($"{where}.outputErrors.{o.Key}", o.Value)),
         .. f.ByClass is not { } classes ? [] : classes.IsDefault ? Wrong($"{where}.byClass", "not whole", "a list") : classes.SelectMany((c, i) => Share($"{where}.byClass[{i}]", c)),
     ];
 

@@ -35,7 +35,7 @@ public static class CampaignReport
 
     private static IEnumerable<Action<HtmlWriter, ReportContent>> Sections =>
     [
-        HeadingSection.Write, WarningSection.Write, ParetoSection.Write, HypervolumeSection.Write, PromiseSection.Write, TestSection.Write,
+        HeadingSection.Write, WarningSection.Write, ParetoSection.Write, HypervolumeSection.Write, PromiseSection.Write, FidelitySection.Write, TestSection.Write,
         CandidateSection.Write, RatioSection.Write, TrainingSection.Write, ReceiptSection.Write, ReproduceSection.Write, SpecSection.Write,
     ];
 

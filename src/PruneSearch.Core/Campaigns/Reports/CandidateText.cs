@@ -28,11 +28,11 @@ public static class CandidateText
         : metric.Metric.NeedsTarget() ? $"{Figures.Number(value)} ms"
         : Plain(metric.Metric, value, state.Base?.Validation);
 
-    /// <summary>Accuracy or agreement with its Wilson interval.</summary>
+    /// <summary>Accuracy, or agreement and output error; shares with their Wilson intervals.</summary>
     public static string Judged(EvaluationFigures? figures) => figures switch
     {
         { Accuracy: { } a } f => Interval(a, f.AccuracyLow, f.AccuracyHigh),
-        { Agreement: { } a } f => Interval(a, f.AgreementLow, f.AgreementHigh),
+        { Agreement: { } a } f => $"{Interval(a, f.AgreementLow, f.AgreementHigh)}{(f.OutputError is { } error ? $", output error {Figures.Share(error)}" : string.Empty)}",
         _ => Unknown,
     };
 

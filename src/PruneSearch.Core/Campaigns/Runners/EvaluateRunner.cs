@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting.Observation;
@@ -91,8 +92,16 @@ internal sealed class EvaluateRunner(CampaignWorkspace workspace, ExportOracle o
 
     private static EvaluationFigures Follow(ModelGraph graph, ModelGraph dense, RunnerServices services, PreparedSamples samples, CancellationToken cancellation)
     {
-        (Proportion agreement, double error) = FidelityJudge.Run(
+        (Proportion agreement, double error, IReadOnlyList<double> byOutput) = FidelityJudge.Run(
             graph, FidelityJudge.Outputs(dense, services.Backend, samples, services.Threads, cancellation), services.Backend, samples, services.Threads, cancellation);
-        return new EvaluationFigures { Samples = samples.Count, Agreement = agreement.Value, AgreementLow = agreement.Low, AgreementHigh = agreement.High, OutputError = error };
+        return new EvaluationFigures
+        {
+            Samples = samples.Count,
+            Agreement = agreement.Value,
+            AgreementLow = agreement.Low,
+            AgreementHigh = agreement.High,
+            OutputError = error,
+            OutputErrors = graph.Outputs.Zip(byOutput).ToImmutableSortedDictionary(o => o.First, o => o.Second, StringComparer.Ordinal),
+        };
     }
 }

@@ -51,6 +51,12 @@ public enum Metric
     /// <summary>The most bytes of activations alive at once, for one sample in the order of the file. Smaller is better.</summary>
     ActivationBytes,
 
+    /// <summary>Fidelity: agreement after the plan's cut, before any recovery. Larger is better.</summary>
+    AgreementBefore,
+
+    /// <summary>Fidelity: output error after the plan's cut, before any recovery. Smaller is better.</summary>
+    OutputErrorBefore,
+
     /// <summary>Millijoules of a batch on a target, where its machine has a counter. Smaller is better.</summary>
     Energy,
 }

@@ -3,7 +3,7 @@ namespace PruneSearch.Campaigns.Specs;
 /// <summary>Facts about metrics.</summary>
 public static class Metrics
 {
-    public static bool LargerIsBetter(this Metric metric) => metric is Metric.Accuracy or Metric.AccuracyBefore or Metric.Agreement or Metric.Speedup or Metric.Sparsity;
+    public static bool LargerIsBetter(this Metric metric) => metric is Metric.Accuracy or Metric.AccuracyBefore or Metric.Agreement or Metric.AgreementBefore or Metric.Speedup or Metric.Sparsity;
 
     /// <summary>Whether the metric is measured on a target, which must be named.</summary>
     public static bool NeedsTarget(this Metric metric) => metric is Metric.Latency or Metric.P95 or Metric.Speedup or Metric.Energy;
@@ -14,7 +14,7 @@ public static class Metrics
 
     /// <summary>Whether values are shares, shown in percent.</summary>
     public static bool IsShare(this Metric metric) =>
-        metric is Metric.Accuracy or Metric.AccuracyBefore or Metric.Agreement or Metric.Sparsity or Metric.GeneralizationGap or Metric.WorstClassDrop;
+        metric is Metric.Accuracy or Metric.AccuracyBefore or Metric.Agreement or Metric.AgreementBefore or Metric.Sparsity or Metric.GeneralizationGap or Metric.WorstClassDrop;
 
     /// <summary>Whether values are bytes.</summary>
     public static bool IsBytes(this Metric metric) => metric is Metric.Bytes or Metric.CompressedBytes or Metric.ActivationBytes;

@@ -27,6 +27,9 @@ public sealed record EvaluationFigures
     /// <summary>Fidelity: norm of the difference of outputs over the norm of the dense model's.</summary>
     public double? OutputError { get; init; }
 
+    /// <summary>Fidelity: the output error of each output alone, by its name; null in reports of older versions.</summary>
+    public ImmutableSortedDictionary<string, double>? OutputErrors { get; init; }
+
     /// <summary>Classification: accuracy by class, in the order of labels; null for a class without samples, and in whole where an external tool judges.</summary>
     public ImmutableArray<double?>? ByClass { get; init; }
 }

@@ -25,6 +25,7 @@ public static class OperatorRegistry
         new NegOperator(), new ReciprocalOperator(), new SqrtOperator(), new SoftmaxOperator(), new IdentityOperator(), new DropoutOperator(),
         new ConvOperator(), new GemmOperator(), new MatMulOperator(), new BatchNormalizationOperator(), new LayerNormalizationOperator(),
         new MaxPoolOperator(), new AveragePoolOperator(), new GlobalAveragePoolOperator(), new ReduceMeanOperator(),
+        new ResizeOperator(), new UpsampleOperator(),
         new FlattenOperator(), new ReshapeOperator(), new TransposeOperator(), new SqueezeOperator(), new UnsqueezeOperator(),
         new ConcatOperator(), new SplitOperator(), new SliceOperator(), new PadOperator(), new GatherOperator(), new ExpandOperator(),
         new ShapeOperator(), new CastOperator(), new ConstantOfShapeOperator(),

@@ -3,8 +3,8 @@ using PruneSearch.Graphs.Operators;
 namespace PruneSearch.Graphs.Simplification;
 
 /// <summary>
-/// Replaces nodes whose outputs are known by initialisers, targets of Reshape that hold the batch by 0 or -1, and targets of Expand by ones
-/// that say 1 where nothing is repeated.
+/// Replaces nodes whose outputs are known by initialisers, targets of Reshape that hold the batch by 0 or -1, targets of Expand by ones
+/// that say 1 where nothing is repeated, and sizes of Resize by scales.
 /// </summary>
 internal static class ConstantFolding
 {
@@ -21,6 +21,7 @@ internal static class ConstantFolding
             {
                 "Reshape" => WithConstantTarget(graph, original, initializers),
                 "Expand" => ExpandTarget.Plain(graph, original, initializers, nodes),
+                "Resize" => WithScales(graph, original, initializers),
                 _ => original,
             };
             if (Fold(graph, node, initializers) is { } values)
@@ -92,6 +93,19 @@ internal static class ConstantFolding
         string name = FreshName(graph, initializers, node.Outputs[0] + "_shape");
         initializers[name] = Tensor.Vector(plain);
         return node.WithInput(1, name);
+    }
+
+    private static Node WithScales(ModelGraph graph, Node node, IDictionary<string, TensorSource> initializers)
+    {
+        if (!node.HasInput(ResizeOperator.SizesInput) || graph.KnownIntegers(node.Inputs[ResizeOperator.SizesInput]) is not { } sizes
+            || ResizeScales.For(node, graph.TypeOf(node.Inputs[0]).Shape, sizes.Values) is not { } scales)
+        {
+            return node;
+        }
+
+        string name = FreshName(graph, initializers, node.Outputs[0] + "_scales");
+        initializers[name] = Tensor.Of<float>([scales.Length], scales);
+        return node with { Inputs = [node.Inputs[0], string.Empty, name] };
     }
 
     /// <summary>A name that no value has.</summary>

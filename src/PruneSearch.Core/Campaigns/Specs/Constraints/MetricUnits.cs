@@ -22,7 +22,7 @@ internal static class MetricUnits
     /// <summary>Empty where numbers have none.</summary>
     public static MetricUnit[] Of(Metric metric) => metric switch
     {
-        _ when metric.IsShare() || metric == Metric.OutputError => [Percent],
+        _ when metric.IsShare() || metric is Metric.OutputError or Metric.OutputErrorBefore => [Percent],
         _ when metric.IsBytes() => Bytes,
         Metric.Latency or Metric.P95 => Time,
         Metric.Speedup => [new("x", 1)],

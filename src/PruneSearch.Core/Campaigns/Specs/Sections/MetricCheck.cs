@@ -88,8 +88,8 @@ internal sealed class MetricCheck
 
     private static TaskKind? TaskOf(Metric metric) => metric switch
     {
-        Specs.Metric.Accuracy or Specs.Metric.Loss => TaskKind.Classification,
-        Specs.Metric.Agreement or Specs.Metric.OutputError => TaskKind.Fidelity,
+        Specs.Metric.Accuracy or Specs.Metric.Loss or Specs.Metric.AccuracyBefore or Specs.Metric.GeneralizationGap or Specs.Metric.WorstClassDrop => TaskKind.Classification,
+        Specs.Metric.Agreement or Specs.Metric.OutputError or Specs.Metric.AgreementBefore or Specs.Metric.OutputErrorBefore => TaskKind.Fidelity,
         _ => null,
     };
 }
