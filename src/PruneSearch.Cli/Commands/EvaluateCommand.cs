@@ -75,7 +75,11 @@ internal static class EvaluateCommand
         }
         else
         {
-            Terminal.Line($"accuracy {Figures.Share(accuracy.Value)} [{Figures.Share(accuracy.Low)}, {Figures.Share(accuracy.High)}]  loss {Figures.Number(loss)}  on {samples.Count} samples of {data.Name}, {backend?.ToString() ?? by}");
+            Terminal.Line($"accuracy {Figures.Share(accuracy.Value)} [{Figures.Share(accuracy.Low)}, {Figures.Share(accuracy.High)}]  loss {Figures.Number(loss)}  on {samples.Count} samples of {data.Name}, {by}");
+            if (backend is not null)
+            {
+                Terminal.Line($"backend {backend}");
+            }
         }
 
         return ExitCode.Ok;

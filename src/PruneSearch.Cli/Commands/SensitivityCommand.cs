@@ -153,7 +153,8 @@ internal static class SensitivityCommand
             return;
         }
 
-        Terminal.Line($"dense  accuracy {Figures.Share(dense.Accuracy.Value)} [{Figures.Share(dense.Accuracy.Low)}, {Figures.Share(dense.Accuracy.High)}]  loss {Figures.Number(dense.Loss)}  {Figures.Count(dense.Macs)} MACs  on {samples} samples, {backend}");
+        Terminal.Line($"dense  accuracy {Figures.Share(dense.Accuracy.Value)} [{Figures.Share(dense.Accuracy.Low)}, {Figures.Share(dense.Accuracy.High)}]  loss {Figures.Number(dense.Loss)}  {Figures.Count(dense.Macs)} MACs  on {samples} samples");
+        Terminal.Line($"backend {backend}");
         Table table = new Table().Border(TableBorder.Minimal).AddColumn("group").AddColumn(new TableColumn("removed").RightAligned()).AddColumn(new TableColumn("accuracy").RightAligned())
             .AddColumn(new TableColumn("drop").RightAligned()).AddColumn(new TableColumn("loss").RightAligned()).AddColumn(new TableColumn("MACs saved").RightAligned());
         bool timed = target is not null;

@@ -18,8 +18,8 @@ internal static class PlugInLinks
         {
             using var file = new PEReader(ImmutableArray.Create(File.ReadAllBytes(plugIn.Location)));
             MetadataReader reader = file.GetMetadataReader();
-            AssemblyReference[] references = [.. reader.AssemblyReferences.Select(reader.GetAssemblyReference).Where(r => reader.GetString(r.Name) == shared.Name)];
-            if (references.FirstOrDefault(r => r.Version != shared.Version) is { Version: { } other })
+            IEnumerable<Version> versions = reader.AssemblyReferences.Select(reader.GetAssemblyReference).Where(r => reader.GetString(r.Name) == shared.Name).Select(r => r.Version);
+            if (versions.FirstOrDefault(v => v != shared.Version) is { } other)
             {
                 return $"it was built for {shared.Name} {other}, and this is {shared.Version}";
             }

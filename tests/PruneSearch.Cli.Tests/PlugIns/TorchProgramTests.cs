@@ -1,6 +1,7 @@
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Journals;
+using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Cli.PlugIns;
 using PruneSearch.Cli.Tests.Servers;
