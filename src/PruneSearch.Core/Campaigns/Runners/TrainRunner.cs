@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.Work;
@@ -42,7 +43,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             Checkpoint = await _services.Artifacts.PutAsync(end.ToBytes(), CancellationToken.None).ConfigureAwait(false), // what is done is handed in, whoever stops now
             Steps = end.State.Steps,
             Curve = [.. curve],
-            Warnings = [.. warnings],
+            Warnings = warnings.Count > 0 ? warnings.ToImmutableArray() : null,
         };
     }
 
