@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using PruneSearch.Execution;
@@ -11,22 +10,13 @@ namespace PruneSearch.Bench;
 internal sealed class TorchPeer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("prunesearch-bench").FullName;
-    private readonly Process _process;
+    private readonly PythonPeer _process;
 
     public TorchPeer(string python, ModelGraph graph, TrainingBatch batch, int threads)
     {
         Write(graph, batch);
-        _process = new Process
-        {
-            StartInfo = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "torch_peer.py"), _folder, $"{threads}"])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                Environment = { ["OMP_NUM_THREADS"] = $"{threads}", ["OPENBLAS_NUM_THREADS"] = $"{threads}" },
-            },
-        };
-        _process.Start();
-        using JsonDocument first = JsonDocument.Parse(Line());
+        _process = new PythonPeer(python, "torch_peer.py", [_folder, $"{threads}"], threads);
+        using JsonDocument first = JsonDocument.Parse(_process.Line());
         Version = first.RootElement.GetProperty("version").GetString()!;
         FirstLoss = first.RootElement.GetProperty("loss").GetDouble();
     }
@@ -37,22 +27,13 @@ internal sealed class TorchPeer : IDisposable
     public double FirstLoss { get; }
 
     /// <summary>Seconds for that many steps.</summary>
-    public double Time(int steps)
-    {
-        _process.StandardInput.WriteLine(steps.ToString(CultureInfo.InvariantCulture));
-        _process.StandardInput.Flush();
-        return double.Parse(Line(), CultureInfo.InvariantCulture);
-    }
+    public double Time(int steps) => double.Parse(_process.Ask(steps.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 
     public void Dispose()
     {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private string Line() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the PyTorch process ended; its message is above");
 
     private void Write(ModelGraph graph, TrainingBatch batch)
     {

@@ -22,7 +22,7 @@ internal static class Services
         long.TryParse(Environment.GetEnvironmentVariable(CrashVariable), out long point) ? new KillAtCrashPoint(point) : NoCrashPoints.Instance);
 
     public static LatencyMeasurer Measurer(RuntimeRegistry runtimes) =>
-        new(runtimes, MachineLock.OfThisMachine(Clock), new FingerprintReader(), RaplEnergySource.Open(), Clock);
+        new(runtimes, MachineLock.OfThisMachine(Clock), new FingerprintReader(), new MachineEnergy(Clock).Of, Clock);
 
     /// <summary>Runs heavy work on a thread of its own, and not while something is timed on this machine.</summary>
     public static async Task<T> WhileNothingIsTimedAsync<T>(Func<T> work, CancellationToken cancellation)

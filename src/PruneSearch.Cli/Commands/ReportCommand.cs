@@ -26,17 +26,12 @@ internal static class ReportCommand
     /// <summary>Writes the page of a campaign, finished or not: all of it appears under the name, or nothing.</summary>
     public static async Task WriteAsync(CampaignFolder campaign, string path, CancellationToken cancellation)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent && !Directory.Exists(parent))
-        {
-            throw new InvalidInputException("--out", $"the folder '{parent}' does not exist", "the output's folder exists");
-        }
-
+        PageFile.CheckFolder("--out", path);
         ReceiptBook receipts = await ReceiptBook.ReadAsync(campaign.State, campaign.Artifacts, cancellation).ConfigureAwait(false);
-        var content = new ReportContent(campaign.State, campaign.Spec, receipts, campaign.Words);
-        Services.Files().Write(path, stream =>
+        var content = new ReportContent(campaign.State, campaign.Spec, receipts, campaign.Words)
         {
-            using var writer = new StreamWriter(stream, leaveOpen: true);
-            CampaignReport.Write(writer, content);
-        });
+            Sensitivity = await SensitivityBook.ReadAsync(campaign.State, campaign.Artifacts, cancellation).ConfigureAwait(false),
+        };
+        PageFile.Write(path, writer => CampaignReport.Write(writer, content));
     }
 }

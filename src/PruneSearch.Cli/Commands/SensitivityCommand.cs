@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using PruneSearch.Campaigns.Sensitivity;
 using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Data;
@@ -38,16 +39,23 @@ internal static class SensitivityCommand
         Option<string?> tools = ToolOptions.Tools();
         Option<int> threads = CommonOptions.Threads();
         Option<string[]> bind = CommonOptions.Bind();
+        var html = new Option<string?>("--html") { Description = "Also writes the curves and the table as one self-contained HTML page." };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("sensitivity", "Prunes one group at a time and shows what that costs in accuracy and brings in time.")
         {
-            model, criterion, granularity, ratios, runtime, rounds, library, tools, threads, bind, json,
+            model, criterion, granularity, ratios, runtime, rounds, library, tools, threads, bind, html, json,
         };
         var backend = new BackendChoosing(command, BackendNames.Auto);
         var data = new DataOptions(command, required: true);
         command.Runs(
             async (parsed, cancellation) =>
             {
+                string? page = parsed.GetValue(html);
+                if (page is not null)
+                {
+                    PageFile.CheckFolder("--html", page);
+                }
+
                 CommonOptions.UseOnnxRuntime(parsed.GetValue(library));
                 RuntimeRegistry runtimes = Runtimes.InChildren(Services.Clock, ToolOptions.Read(parsed.GetValue(tools)));
                 Target? target = parsed.GetValue(runtime) is { } name ? TargetOf(name, runtimes) : null;
@@ -65,7 +73,13 @@ internal static class SensitivityCommand
                     rows = await TimedAsync(rows, graph, target, parsed.GetValue(rounds), runtimes, cancellation).ConfigureAwait(false);
                 }
 
-                Write(dense, rows, samples.Count, target, request.Backend, parsed.GetValue(json));
+                SensitivityStudy study = Study(dense, rows, (samples.Count, slice.Name), request, target);
+                Write(dense, rows, study, samples.Count, target, request.Backend, parsed.GetValue(json));
+                if (page is not null)
+                {
+                    PageFile.Write(page, writer => SensitivityReport.Write(writer, Path.GetFileName(request.Model), study));
+                }
+
                 return ExitCode.Ok;
             },
             json);
@@ -130,7 +144,18 @@ internal static class SensitivityCommand
         }
     }
 
-    private static void Write(SensitivityRow dense, List<SensitivityRow> rows, int samples, Target? target, BackendChoice backend, bool json)
+    private static SensitivityStudy Study(SensitivityRow dense, List<SensitivityRow> rows, (int Count, string Of) samples, Request request, Target? target) => new()
+    {
+        Granularity = request.Granularity.Name,
+        Criterion = request.Criterion,
+        Samples = $"{samples.Count} samples of {samples.Of}",
+        Dense = dense.ToCut(samples.Count).Figures,
+        DenseMacs = dense.Macs,
+        Groups = [.. rows.GroupBy(r => r.Group, StringComparer.Ordinal).Select(g => new StudiedGroup(g.Key, g.First().Units, [.. g.Select(r => r.ToCut(samples.Count))]))],
+        Target = target?.ToString(),
+    };
+
+    private static void Write(SensitivityRow dense, List<SensitivityRow> rows, SensitivityStudy study, int samples, Target? target, BackendChoice backend, bool json)
     {
         if (json)
         {
@@ -139,6 +164,7 @@ internal static class SensitivityCommand
                 samples,
                 backend = backend.ToString(),
                 dense = new { accuracy = dense.Accuracy.Value, dense.Loss, macs = dense.Macs },
+                critical = study.Critical.Select(g => g.Id),
                 groups = rows.GroupBy(r => r.Group, StringComparer.Ordinal).Select(g => new
                 {
                     group = g.Key,
@@ -176,8 +202,12 @@ internal static class SensitivityCommand
         }
 
         Terminal.Out.Write(table);
-        IEnumerable<string> order = rows.GroupBy(r => r.Group, StringComparer.Ordinal).OrderByDescending(g => g.Max(r => r.Loss)).Select(g => g.Key);
-        Terminal.Line($"most sensitive first: {string.Join(", ", order)}");
+        Terminal.Line($"most sensitive first: {string.Join(", ", study.MostSensitiveFirst.Select(g => g.Id))}");
+        if (study.Critical.Any())
+        {
+            Terminal.Line($"critical, below the dense model's interval at their smallest cut and losing no less than the average: {string.Join(", ", study.Critical.Select(g => g.Id))}");
+        }
+
         Terminal.Line("leave a group alone with prune.exclude; let these curves set the ratios with prune.allocation sensitivity");
     }
 

@@ -1,3 +1,5 @@
+using PruneSearch.Campaigns.Sensitivity;
+using PruneSearch.Campaigns.Work;
 using PruneSearch.Graphs;
 using PruneSearch.Hardware.Measurement;
 using PruneSearch.Training;
@@ -18,6 +20,14 @@ internal sealed record SensitivityRow(string Group, int Removed, int Units, Prop
 
     /// <summary>The timing beside the dense model; null where nothing was timed.</summary>
     public MeasurementReceipt? Receipt { get; init; }
+
+    /// <summary>As a part of a study on so many samples.</summary>
+    public StudiedCut ToCut(int samples) => new(Removed, Ratio, new EvaluationFigures { Samples = samples, Accuracy = Accuracy.Value, AccuracyLow = Accuracy.Low, AccuracyHigh = Accuracy.High, Loss = Loss }, Macs)
+    {
+        Timing = Receipt is { Dense: { } dense, Speedup: { } speedup } receipt
+            ? new CutTiming(receipt.Candidate.Median.Value, dense.Median.Value, speedup.Value, speedup.Low, speedup.High, receipt.Instabilities.Count > 0)
+            : null,
+    };
 
     /// <summary>The timing in words.</summary>
     public string Speed => Receipt is not { Dense: { } dense, Speedup: { } speedup } receipt ? string.Empty

@@ -116,9 +116,16 @@ internal static class ShowCommand
     private static string Gap(EvaluationFigures validation, EvaluationFigures? training) =>
         training?.Accuracy - validation.Accuracy is { } gap ? Figures.Share(gap) : "unknown";
 
-    private static string Judged(EvaluationFigures f) => f.Accuracy is { } a
-        ? $"accuracy {Figures.Share(a)} [{Figures.Share(f.AccuracyLow!.Value)}, {Figures.Share(f.AccuracyHigh!.Value)}], loss {f.Loss:G4} on {f.Samples} samples"
-        : $"agreement {Figures.Share(f.Agreement ?? 0)}, output error {f.OutputError:G3} on {f.Samples} samples";
+    private static string Judged(EvaluationFigures f)
+    {
+        string figures = string.Join(", ", new[]
+        {
+            f.Accuracy is { } a ? $"accuracy {Figures.Share(a)} [{Figures.Share(f.AccuracyLow!.Value)}, {Figures.Share(f.AccuracyHigh!.Value)}], loss {f.Loss:G4}"
+                : f.Agreement is { } g ? $"agreement {Figures.Share(g)}, output error {f.OutputError:G3}" : string.Empty,
+            CandidateText.Named(f),
+        }.Where(t => t.Length > 0));
+        return f.Samples > 0 ? $"{figures} on {f.Samples} samples" : figures;
+    }
 
     private static string Oracle(OracleSummary s) => $"{(s.Passed ? "passed" : "FAILED")}, difference {s.MaxAbsDifference:G2} of {s.OutputScale:G3} ({s.Compared})";
 

@@ -25,7 +25,7 @@ internal static class CandidateTable
         bool tested = spec.Data.Test is not null;
         if (tested)
         {
-            table.AddColumn(new TableColumn(spec.Task == TaskKind.Classification ? "test accuracy" : "test agreement").RightAligned());
+            table.AddColumn(new TableColumn(spec.Task != TaskKind.Classification ? "test agreement" : state.Base?.Validation is { Accuracy: null, Metrics: not null } ? "test" : "test accuracy").RightAligned());
         }
 
         table.AddColumn("recipe");

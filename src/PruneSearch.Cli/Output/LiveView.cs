@@ -39,7 +39,7 @@ internal sealed class LiveView(ICampaignHost host, CampaignSpec spec, string fol
         var rows = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(spec.Name)}[/]  {Phase(state)}  [dim]{Markup.Escape(folder)}[/]") };
         if (state.Base is { } dense)
         {
-            rows.Add(new Markup(Markup.Escape($"dense: {(dense.Validation.Accuracy is { } a ? $"accuracy {Figures.Share(a)}, " : string.Empty)}{Figures.Count(dense.Parameters)} parameters, {Figures.Count(dense.Macs)} MACs")));
+            rows.Add(new Markup(Markup.Escape($"dense: {(dense.Validation.Accuracy is { } a ? $"accuracy {Figures.Share(a)}, " : string.Empty)}{(CandidateText.Named(dense.Validation) is { Length: > 0 } named ? $"{named}, " : string.Empty)}{Figures.Count(dense.Parameters)} parameters, {Figures.Count(dense.Macs)} MACs")));
         }
 
         int total = spec.Search.Candidates + spec.Baselines.Uniform.Count + spec.Baselines.Random.Count + spec.Baselines.Scratch.Count;

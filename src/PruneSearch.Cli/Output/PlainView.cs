@@ -49,5 +49,5 @@ internal sealed class PlainView(ICampaignHost host, CampaignSpec spec)
         return $"c{c.Number,-3} {c.Status.ToString().ToLowerInvariant(),-10} {(c.Status == CandidateStatus.Complete ? objectives : c.Reason)}  {RecipeText.Of(c)}";
     }
 
-    private static string Judged(EvaluationFigures f) => f.Accuracy is { } a ? $"accuracy {Figures.Share(a)}" : "the standard for fidelity";
+    private static string Judged(EvaluationFigures f) => string.Join(", ", new[] { f.Accuracy is { } a ? $"accuracy {Figures.Share(a)}" : f.Agreement is not null ? "the standard for fidelity" : string.Empty, CandidateText.Named(f) }.Where(t => t.Length > 0));
 }

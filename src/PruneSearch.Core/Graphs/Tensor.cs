@@ -104,6 +104,9 @@ public sealed class Tensor : TensorSource
         return result;
     }
 
+    /// <summary>This tensor where its elements are single precision, else with them converted.</summary>
+    public Tensor AsFloat32() => ElementType == ElementType.Float32 ? this : Of([.. Dims], ToFloats());
+
     /// <summary>The elements as 64-bit integers, converted from any integer type or Bool. A fresh array.</summary>
     public long[] ToInt64s()
     {

@@ -39,15 +39,19 @@ internal sealed class NodeLowering(ModelGraph graph, Node node, torch.Device dev
             $"'{Node.Inputs[input]}' is computed at run time", "sizes, axes and the like are constant or follow from shapes");
     }
 
-    /// <summary>The only element of a static floating-point input.</summary>
-    /// <exception cref="InvalidInputException">It is computed at run time.</exception>
-    public double Number(int input, double otherwise)
+    /// <summary>The contents of a static floating-point input; null where it is left out.</summary>
+    /// <exception cref="InvalidInputException">They are computed at run time.</exception>
+    public float[]? Numbers(int input)
     {
         _statics.Add(input);
-        return !Node.HasInput(input) ? otherwise
-            : graph.Initializers.TryGetValue(Node.Inputs[input], out TensorSource? source) ? source.Read().ToFloats()[0]
-            : throw Invalid($"'{Node.Inputs[input]}' is computed at run time", "bounds and fillings are constants");
+        return !Node.HasInput(input) ? null
+            : graph.Initializers.TryGetValue(Node.Inputs[input], out TensorSource? source) ? source.Read().ToFloats()
+            : throw Invalid($"'{Node.Inputs[input]}' is computed at run time", "scales, bounds and fillings are constants");
     }
+
+    /// <summary>The only element of a static floating-point input.</summary>
+    /// <exception cref="InvalidInputException">It is computed at run time.</exception>
+    public double Number(int input, double otherwise) => Numbers(input)?[0] ?? otherwise;
 
     /// <summary>The only element of an initialiser that is no parameter; null where it is another value.</summary>
     public float? Scalar(int input)

@@ -11,6 +11,7 @@ internal static class TorchOperators
         ["MaxPool"] = Pooling.Max,
         ["AveragePool"] = Pooling.Average,
         ["GlobalAveragePool"] = Pooling.GlobalAverage,
+        ["Resize"] = Resampling.Resize,
         ["Gemm"] = Products.Gemm,
         ["MatMul"] = Products.MatMul,
         ["BatchNormalization"] = Normalizations.Batch,

@@ -210,6 +210,31 @@ public sealed class LatencyMeasurerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_counter_is_that_of_the_targets_device_and_a_lost_one_is_said_to_be()
+    {
+        var opened = new List<string>();
+        var lost = new LostCounter();
+        var measurer = new LatencyMeasurer(
+            new RuntimeRegistry().Add(FakeRuntime.RuntimeName, () => new FakeRuntime(_clock, (_, _) => 0.001) { Log = _log }),
+            new MachineLock(_folder.File("locks"), _clock),
+            new FingerprintReader(),
+            target =>
+            {
+                opened.Add(target.Name);
+                return lost;
+            },
+            _clock);
+        MeasurementReceipt receipt = await measurer.MeasureAsync(Request(new MeasurementProtocol { Rounds = 10, EnergySeconds = 3 }, withDense: true), TestContext.Current.CancellationToken);
+        Assert.Equal("lost: the GPU fell off the bus", receipt.Candidate.Millijoules.Unavailable);
+        Assert.Equal(["desk"], opened);
+        Assert.Equal(1, lost.Disposals);
+
+        MeasurementReceipt without = await measurer.MeasureAsync(Request(new MeasurementProtocol { Rounds = 10 }, withDense: true), TestContext.Current.CancellationToken);
+        Assert.Equal("not asked for", without.Candidate.Millijoules.Unavailable);
+        Assert.Equal(["desk"], opened);
+    }
+
+    [Fact]
     public async Task Everything_wrong_with_a_protocol_is_said_before_anything_runs()
     {
         var protocol = new MeasurementProtocol { WarmUpRuns = 0, Rounds = 5, MaxSeconds = 0, Confidence = 1, Processes = 7, Resamples = 1 };
@@ -271,5 +296,18 @@ public sealed class LatencyMeasurerTests : IDisposable
         public string? Unavailable => null;
 
         public double ReadJoules() => watts * clock.GetTimestamp() / clock.TimestampFrequency;
+    }
+
+    private sealed class LostCounter : IEnergySource, IDisposable
+    {
+        public int Disposals { get; private set; }
+
+        public string Name => "lost";
+
+        public string? Unavailable => null;
+
+        public double ReadJoules() => throw new EnergyCounterException("the GPU fell off the bus");
+
+        public void Dispose() => Disposals++;
     }
 }

@@ -76,6 +76,53 @@ public sealed class ToolSpecTests
         }
     }
 
+    [Fact]
+    public void Metrics_of_an_evaluators_own_have_the_direction_that_the_spec_says()
+    {
+        CampaignSpec spec = Read(WithMetrics("smallerIsBetter: [alarms], ", "[\"metric(mAP@0.5)\", \"metric(alarms)\"]", "[\"metric(alarms) <= 1.1 * baseline + 2\", \"metric(shift) >= -0.5\"]"));
+        Assert.Equal([MetricRef.Named("mAP@0.5"), MetricRef.Named("alarms", smallerIsBetter: true)], spec.Objectives);
+        Assert.Equal([true, false], spec.Objectives.Select(o => o.LargerIsBetter));
+        Assert.Equal(spec.Objectives[1], spec.Constraints[0].Metric);
+        Assert.Equal((1.1, 2.0, -0.5), (spec.Constraints[0].BaselineFactor, spec.Constraints[0].Offset, spec.Constraints[1].Offset));
+        string canonical = CanonicalSpec.ToJson(spec);
+        Assert.Equal(canonical, CanonicalSpec.ToJson(Read(canonical)));
+        Assert.Equal(spec.Objectives, Read(canonical).Objectives);
+    }
+
+    [Theory]
+    [InlineData("", "[metric]", "write metric(NAME)")]
+    [InlineData("", "[\"metric(m,AP)\"]", "is no name of a figure")]
+    [InlineData("", "[\"metric(accuracy)\"]", "write accuracy alone")]
+    [InlineData("", "[\"metric(samples)\"]", "is no metric")]
+    [InlineData("smallerIsBetter: [mAp], ", "[\"metric(mAP)\"]", "did you mean 'mAP'?")]
+    [InlineData("smallerIsBetter: [x], ", "[accuracy]", "write metric(x) there")]
+    [InlineData("smallerIsBetter: [\"x y\"], ", "[accuracy]", "rename it")]
+    public void What_names_no_metric_is_refused(string direction, string objectives, string words) =>
+        Assert.Contains(words, Assert.Single(Errors(WithMetrics(direction, objectives, "[]"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_metric_by_name_needs_an_evaluator() => Assert.Contains(
+        "add evaluation: {tool: TOOL}",
+        Assert.Single(Errors(WithMetrics("", "[\"metric(mAP)\"]", "[]").Replace("evaluation: {tool: my-judge}", "", StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_detector_is_judged_by_a_metric_of_its_own_without_labels()
+    {
+        string text = WithMetrics("", "[agreement, \"metric(mAP)\"]", "[]") + "\ntask: fidelity\n";
+        Assert.Equal(["mAP"], Read(text).ExternalMetrics);
+        Assert.Contains("metric(mAP)", Assert.Single(Errors(text.Replace(", \"metric(mAP)\"", "", StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+    }
+
+    private static string WithMetrics(string direction, string objectives, string constraints) => $$"""
+        apiVersion: prunesearch/v1
+        name: least
+        model: {architecture: lenet5}
+        data: {train: glyphs, validation: glyphs}
+        evaluation: { {{direction}}tool: my-judge}
+        objectives: {{objectives}}
+        constraints: {{constraints}}
+        """.Replace("{ tool", "{tool", StringComparison.Ordinal);
+
     [Theory]
     [InlineData("prune: {schedule: iterative}", "prune.schedule", "give oneShot, or remove recovery.tool")]
     [InlineData("prune: {schedule: [oneShot, iterative]}", "prune.schedule", "give oneShot, or remove recovery.tool")]

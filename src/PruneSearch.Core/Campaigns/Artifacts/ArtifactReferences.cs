@@ -64,10 +64,11 @@ public static partial class ArtifactReferences
         return hashes.OfType<ArtifactHash>();
     }
 
-    /// <summary>What a candidate's results are: plan, exported models and receipts. They are kept for good.</summary>
+    /// <summary>What a candidate's results are: plan, curves, exported models and receipts. They are kept for good.</summary>
     private static void AddResults(ImmutableHashSet<ArtifactHash>.Builder hashes, CandidateState candidate)
     {
         Add(hashes, candidate.Plan?.Plan);
+        Add(hashes, candidate.Plan?.Sensitivity);
         Add(hashes, candidate.Test?.Model);
         hashes.UnionWith(candidate.Rungs.Where(r => r.Evaluation is not null).Select(r => r.Evaluation!.Model));
         hashes.UnionWith(candidate.Measurements.Values.Concat(candidate.Confirmations.Values).Select(m => m.Receipt));

@@ -25,7 +25,7 @@ public static class CandidateFigures
         Metric.GeneralizationGap => candidate.Evaluation?.Training?.Accuracy - candidate.Evaluation?.Figures.Accuracy,
         Metric.WorstClassDrop => WorstClassDrop(state.Base?.Validation, candidate.Evaluation?.Figures),
         Metric.Sparsity => Sparsity(state, candidate.Evaluation?.NonZeroParameters ?? candidate.Plan?.NonZeroParameters),
-        _ => Of(candidate.Evaluation?.Figures, metric.Metric),
+        _ => Of(candidate.Evaluation?.Figures, metric),
     };
 
     /// <summary>The dense model's figure.</summary>
@@ -46,7 +46,7 @@ public static class CandidateFigures
         Metric.GeneralizationGap => state.Base?.Training?.Accuracy - state.Base?.Validation.Accuracy,
         Metric.WorstClassDrop => 0,
         Metric.Sparsity => 0,
-        _ => Of(state.Base?.Validation, metric.Metric),
+        _ => Of(state.Base?.Validation, metric),
     };
 
     /// <summary>A candidate's measurement on a target: its own, or its shape's.</summary>
@@ -64,8 +64,9 @@ public static class CandidateFigures
             ? constraint.Violation(value, baseline)
             : null;
 
-    private static double? Of(EvaluationFigures? figures, Metric metric) => metric switch
+    private static double? Of(EvaluationFigures? figures, MetricRef metric) => metric.Metric switch
     {
+        Metric.External => figures?.Metrics is { } metrics && metrics.TryGetValue(metric.External!, out double value) ? value : null,
         Metric.Accuracy => figures?.Accuracy,
         Metric.Loss => figures?.Loss,
         Metric.Agreement => figures?.Agreement,

@@ -79,6 +79,7 @@ internal static class ReportCheck
         .. Amount($"{where}.samples", f.Samples), .. Share($"{where}.accuracy", f.Accuracy), .. Share($"{where}.accuracyLow", f.AccuracyLow), .. Share($"{where}.accuracyHigh", f.AccuracyHigh),
         .. Share($"{where}.agreement", f.Agreement), .. Share($"{where}.agreementLow", f.AgreementLow), .. Share($"{where}.agreementHigh", f.AgreementHigh),
         .. Amount($"{where}.outputError", f.OutputError), .. (f.OutputErrors ?? ImmutableSortedDictionary<string, double>.Empty).SelectMany(o => Amount($"{where}.outputErrors.{o.Key}", o.Value)),
+        .. (f.Metrics ?? ImmutableSortedDictionary<string, double>.Empty).SelectMany(m => double.IsFinite(m.Value) && m.Key.Length <= LongestName ? [] : Wrong($"{where}.metrics.{m.Key}", m.Value, "a finite number")),
         .. f.ByClass is not { } classes ? [] : classes.IsDefault ? Wrong($"{where}.byClass", "not whole", "a list") : classes.SelectMany((c, i) => Share($"{where}.byClass[{i}]", c)),
     ];
 
@@ -100,7 +101,7 @@ internal static class ReportCheck
 
     private static IEnumerable<InputError> Name(string where, string text) => IsName(text) ? [] : Wrong(where, $"a text of {text.Length} characters", $"1 to {LongestName} characters");
 
-    private static IEnumerable<InputError> NoneMissing<T>(string where, System.Collections.Immutable.ImmutableArray<T> items)
+    private static IEnumerable<InputError> NoneMissing<T>(string where, ImmutableArray<T> items)
         where T : class => items.IsDefault || items.Contains(null!) ? Wrong(where, "not whole", "a list without nulls") : [];
 
     private static bool IsName(string? text) => text is { Length: > 0 and <= LongestName };

@@ -18,7 +18,7 @@ internal sealed class TrialHistory(CampaignSpec spec, SearchSpace space)
 
     /// <summary>Objectives with every sign turned so that smaller is better.</summary>
     public static double[] Minimised(CampaignSpec spec, IEnumerable<double> objectives) =>
-        [.. objectives.Select((value, i) => spec.Objectives[i].Metric.LargerIsBetter() ? -value : value)];
+        [.. objectives.Select((value, i) => spec.Objectives[i].LargerIsBetter ? -value : value)];
 
     /// <summary>A candidate that has ended stays as it ended: its trial is made once.</summary>
     private Trial Trial(CandidateState c) => c.EndedAt > 0 ? _ended.GetOrAdd(c.Number, _ => Made(c)) : Made(c);

@@ -58,10 +58,10 @@ internal sealed record CampaignFinding(bool IsGain, string Text)
     private static string Judged(ReportContent content, CandidateState c)
     {
         EvaluationFigures? dense = content.State.Base?.Validation;
-        string name = content.Spec.Task == TaskKind.Classification ? "accuracy" : "agreement with the dense model";
+        string name = CandidateText.Measure(content.Spec, dense);
         string against = content.Spec.Task == TaskKind.Classification ? $" against {CandidateText.Judged(dense)} dense" : string.Empty;
         string test = c.Test is { } t ? $", {CandidateText.Judged(t.Figures)} on test data" : string.Empty;
-        return $"{name} {CandidateText.Judged(c.Evaluation?.Figures)}{against} on {c.Evaluation?.Figures.Samples ?? 0} validation samples{test}";
+        return $"{name} {CandidateText.Judged(c.Evaluation?.Figures)}{against} on {(c.Evaluation?.Figures.Samples is > 0 and var samples ? $"{samples} validation samples" : "validation data")}{test}";
     }
 
     private static string Constraints(ReportContent content) =>

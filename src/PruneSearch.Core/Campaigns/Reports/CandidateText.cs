@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
@@ -28,13 +29,32 @@ public static class CandidateText
         : metric.Metric.NeedsTarget() ? $"{Figures.Number(value)} ms"
         : Plain(metric.Metric, value, state.Base?.Validation);
 
-    /// <summary>Accuracy, or agreement and output error; shares with their Wilson intervals.</summary>
-    public static string Judged(EvaluationFigures? figures) => figures switch
+    /// <summary>Accuracy, or agreement and output error, shares with their Wilson intervals; and what an evaluator gave under names of its own.</summary>
+    public static string Judged(EvaluationFigures? figures)
     {
-        { Accuracy: { } a } f => Interval(a, f.AccuracyLow, f.AccuracyHigh),
-        { Agreement: { } a } f => $"{Interval(a, f.AgreementLow, f.AgreementHigh)}{(f.OutputError is { } error ? $", output error {Figures.Share(error)}" : string.Empty)}",
-        _ => Unknown,
-    };
+        string? share = figures switch
+        {
+            { Accuracy: { } a } f => Interval(a, f.AccuracyLow, f.AccuracyHigh),
+            { Agreement: { } a } f => $"{Interval(a, f.AgreementLow, f.AgreementHigh)}{(f.OutputError is { } error ? $", output error {Figures.Share(error)}" : string.Empty)}",
+            _ => null,
+        };
+        return (share, Named(figures)) switch
+        {
+            (null, "") => Unknown,
+            (null, var named) => named,
+            (_, "") => share,
+            (_, var named) => $"{share}, {named}",
+        };
+    }
+
+    /// <summary>What an evaluator gave under names of its own, such as "mAP 0.41, recall 0.6"; empty where nothing.</summary>
+    public static string Named(EvaluationFigures? figures) =>
+        string.Join(", ", (figures?.Metrics ?? ImmutableSortedDictionary<string, double>.Empty).Select(m => $"{m.Key} {Figures.Number(m.Value)}"));
+
+    /// <summary>What <see cref="Judged"/> begins with.</summary>
+    public static string Measure(CampaignSpec spec, EvaluationFigures? dense) => dense is { Accuracy: null, Agreement: null, Metrics: not null } ? "figures"
+        : spec.Task == TaskKind.Classification ? "accuracy"
+        : "agreement with the dense model";
 
     /// <summary>A speedup with its interval, such as "1.83x [1.79, 1.88]"; empty where nothing was paired.</summary>
     public static string Speedup(MeasureReport m) => m.Speedup is null ? string.Empty : $"{m.Speedup:0.00}x [{m.SpeedupLow:0.00}, {m.SpeedupHigh:0.00}]";

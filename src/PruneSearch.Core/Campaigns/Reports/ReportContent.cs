@@ -31,6 +31,9 @@ public sealed class ReportContent
 
     public string Folder { get; }
 
+    /// <summary>The curves that plans went by. Default: none.</summary>
+    public SensitivityBook Sensitivity { get; init; } = SensitivityBook.Empty;
+
     /// <summary>Best in the first objective first.</summary>
     public IReadOnlyList<CandidateState> Front { get; }
 

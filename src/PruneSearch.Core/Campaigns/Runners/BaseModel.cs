@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Sensitivity;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Data.Loading;
@@ -24,7 +25,7 @@ internal sealed class BaseModel
     private readonly CampaignData _data;
     private readonly RunnerServices _services;
     private readonly ConcurrentDictionary<(UnitKinds Units, int RoundTo), PruningGroups> _units = new();
-    private readonly ConcurrentDictionary<(string Granularity, int RoundTo, string Criterion), IReadOnlyDictionary<string, SensitivityCurve>> _curves = new();
+    private readonly ConcurrentDictionary<(string Granularity, int RoundTo, string Criterion), SensitivityStudy> _studies = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<PruningGroup>> _masked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Granularity, int RoundTo, EvidenceNeeds Needs), Evidence> _gathered = new();
     private readonly Lazy<Evidence> _weights;
@@ -67,26 +68,39 @@ internal sealed class BaseModel
     {
         lock (_gathering)
         {
-            (string Granularity, int RoundTo, string Criterion) key = (recipe.Granularity, recipe.RoundTo, recipe.Criterion);
-            return _curves.TryGetValue(key, out IReadOnlyDictionary<string, SensitivityCurve>? known) ? known : _curves[key] = Measure(recipe, scored, cancellation);
+            SensitivityStudy study = Studied(recipe) ?? (_studies[Key(recipe)] = Study(recipe, scored, cancellation));
+            return study.Groups.Where(g => g.Cuts.Length > 0).ToDictionary(
+                g => g.Id, g => new SensitivityCurve(g.Cuts.Select(c => new SensitivityPoint(c.Ratio, Loss(c.Figures) - Loss(study.Dense)))), StringComparer.Ordinal);
         }
+
+        static double Loss(EvaluationFigures figures) => figures.Loss ?? figures.OutputError!.Value;
     }
 
-    private Dictionary<string, SensitivityCurve> Measure(CandidateRecipe recipe, IReadOnlyList<ScoredGroup> scored, CancellationToken cancellation)
+    /// <summary>The curves that were measured for a recipe's criterion; null as long as none were.</summary>
+    public SensitivityStudy? Studied(CandidateRecipe recipe) => _studies.GetValueOrDefault(Key(recipe));
+
+    private static (string Granularity, int RoundTo, string Criterion) Key(CandidateRecipe recipe) => (recipe.Granularity, recipe.RoundTo, recipe.Criterion);
+
+    private SensitivityStudy Study(CandidateRecipe recipe, IReadOnlyList<ScoredGroup> scored, CancellationToken cancellation)
     {
         int samples = Math.Min(_data.Train.Count, _spec.Recovery.Batch * _spec.Prune.EvidenceBatches);
         var seen = PreparedSamples.Read(_data.Train.Take(samples), _spec.Data.Normalization);
-        double dense = Loss(Graph);
-        return SensitivityAnalysis.Run(scored, SensitivityAnalysis.DefaultRatios, (s, removed) => Loss(Without(recipe, s, removed)) - dense)
-            .GroupBy(p => p.Group.Group.Id, StringComparer.Ordinal)
-            .ToDictionary(
-                g => g.Key, g => new SensitivityCurve(g.Select(p => new SensitivityPoint((double)p.Removed / p.Group.Group.BaseCount, p.Judgement))), StringComparer.Ordinal);
-
-        double Loss(ModelGraph graph)
+        ILookup<string, StudiedCut> cuts = SensitivityAnalysis.Run(scored, SensitivityAnalysis.DefaultRatios, (s, removed) =>
         {
-            EvaluationFigures figures = EvaluateRunner.Judge(_spec.Task, graph, Graph, _services, seen, cancellation);
-            return figures.Loss ?? figures.OutputError!.Value;
-        }
+            ModelGraph cut = Without(recipe, s, removed);
+            return new StudiedCut(removed, (double)removed / s.Group.BaseCount, Judge(cut), ModelCost.MacsOf(cut));
+        }).ToLookup(p => p.Group.Group.Id, p => p.Judgement, StringComparer.Ordinal);
+        return new SensitivityStudy
+        {
+            Granularity = recipe.Granularity,
+            Criterion = recipe.Criterion,
+            Samples = $"{seen.Count} training samples",
+            Dense = Judge(Graph),
+            DenseMacs = ModelCost.MacsOf(Graph),
+            Groups = [.. scored.Select(s => new StudiedGroup(s.Group.Id, s.Group.BaseCount, [.. cuts[s.Group.Id]]))],
+        };
+
+        EvaluationFigures Judge(ModelGraph graph) => EvaluateRunner.Judge(_spec.Task, graph, Graph, _services, seen, cancellation) with { ByClass = null };
     }
 
     private ModelGraph Without(CandidateRecipe recipe, ScoredGroup scored, int removed) => scored.Group is MaskGroup

@@ -30,10 +30,16 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         EvaluationFigures validation;
         EvaluationFigures? training = null;
         ArtifactHash stored = await _services.Artifacts.PutAsync(bytes, cancellation).ConfigureAwait(false);
+        EvaluationFigures? asked = null;
         if (_spec.Evaluation is { } evaluation)
         {
             string exported = await _services.Artifacts.GetFileAsync(stored, cancellation).ConfigureAwait(false);
-            validation = EvaluateRunner.AskTool(workspace, evaluation, exported, null, DataSplit.Validation, cancellation);
+            asked = EvaluateRunner.AskTool(workspace, evaluation, exported, null, DataSplit.Validation, cancellation);
+        }
+
+        if (asked is not null && _spec.Task == TaskKind.Classification)
+        {
+            validation = asked;
         }
         else if (_spec.Task == TaskKind.Classification)
         {
@@ -43,7 +49,7 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         }
         else
         {
-            validation = new EvaluationFigures { Samples = workspace.Data.Validation.Count, Agreement = 1, AgreementLow = 1, AgreementHigh = 1, OutputError = 0 };
+            validation = new EvaluationFigures { Samples = workspace.Data.Validation.Count, Agreement = 1, AgreementLow = 1, AgreementHigh = 1, OutputError = 0, Metrics = asked?.Metrics };
         }
 
         var cost = ModelCost.Of(graph);

@@ -49,9 +49,12 @@ internal sealed class EvaluateRunner(CampaignWorkspace workspace, ExportOracle o
         }
 
         string file = await _services.Artifacts.GetFileAsync(model, cancellation).ConfigureAwait(false);
-        EvaluationFigures figures = _spec.Evaluation is { } evaluation
+        EvaluationFigures? asked = _spec.Evaluation is { } evaluation
             ? AskTool(workspace, evaluation, file, item.Candidate, item.Final ? DataSplit.Test : DataSplit.Validation, cancellation)
-            : Judge(graph, baseModel.Graph, item.Final ? workspace.Data.Test! : workspace.Data.Validation, cancellation);
+            : null;
+        EvaluationFigures figures = asked is not null && _spec.Task == TaskKind.Classification
+            ? asked
+            : Judge(graph, baseModel.Graph, item.Final ? workspace.Data.Test! : workspace.Data.Validation, cancellation) with { Metrics = asked?.Metrics };
         var cost = ModelCost.Of(graph);
         return new EvaluationReport
         {
@@ -72,8 +75,7 @@ internal sealed class EvaluateRunner(CampaignWorkspace workspace, ExportOracle o
     public static EvaluationFigures AskTool(CampaignWorkspace workspace, EvaluationSpec evaluation, string model, int? candidate, DataSplit split, CancellationToken cancellation)
     {
         CampaignSpec spec = workspace.Spec;
-        bool needsLoss = spec.Objectives.Concat(spec.Constraints.Select(c => c.Metric)).Any(m => m.Metric == Metric.Loss);
-        return new ToolEvaluation(workspace.Services.Tools[ToolKind.Evaluator, evaluation.Tool], needsLoss, workspace.Clock).Judge(
+        return new ToolEvaluation(workspace.Services.Tools[ToolKind.Evaluator, evaluation.Tool], EvaluationNeeds.Of(spec), workspace.Clock).Judge(
             model, new EvaluationRequest(model, split == DataSplit.Test ? "test" : "validation", spec.Name, candidate, spec.Seed, workspace.Services.Threads), cancellation);
     }
 

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Graphs;
+using PruneSearch.Pruning.Allocation;
 using PruneSearch.Pruning.Groups;
 using PruneSearch.Pruning.Schedules;
 using PruneSearch.Pruning.Surgery;
@@ -32,8 +34,10 @@ internal sealed class PrepareRunner(CampaignWorkspace workspace)
             Model = cut is null ? null : await workspace.StoreModelAsync(graph, cancellation).ConfigureAwait(false),
             Surgery = surgery,
             ActivationBytes = ActivationMemory.PeakBytes(graph),
-            Before = workspace.Spec.Evaluation is not null ? null
+            Before = workspace.Spec is { Evaluation: not null, Task: TaskKind.Classification } ? null
                 : EvaluateRunner.Judge(workspace.Spec.Task, graph, baseModel.Graph, workspace.Services, workspace.Data.Validation, cancellation),
+            Sensitivity = baseModel.Studied(item.Recipe) is { } study && PruningAllocations.BuiltIn[item.Recipe.Allocation].NeedsCurves
+                ? await workspace.Services.Artifacts.PutAsync(study.ToBytes(), cancellation).ConfigureAwait(false) : null,
             Ratios = groups.ToImmutableSortedDictionary(g => g.Id, g => (double)plan.Removals[g.Id] / g.BaseCount, StringComparer.Ordinal),
         };
     }

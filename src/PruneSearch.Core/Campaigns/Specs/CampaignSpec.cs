@@ -31,6 +31,9 @@ public sealed record CampaignSpec
     /// <summary>What a candidate must keep to be feasible.</summary>
     public IReadOnlyList<ConstraintSpec> Constraints { get; init; } = [];
 
+    /// <summary>The evaluator's metrics that objectives and constraints name.</summary>
+    public IEnumerable<string> ExternalMetrics => Objectives.Concat(Constraints.Select(c => c.Metric)).Select(m => m.External).OfType<string>().Distinct(StringComparer.Ordinal);
+
     /// <summary>The space of pruning configurations.</summary>
     public PruneSpec Prune { get; init; } = new();
 

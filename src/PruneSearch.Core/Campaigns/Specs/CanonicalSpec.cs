@@ -22,7 +22,8 @@ public static class CanonicalSpec
     /// of an older version is taken up.
     /// </summary>
     private static readonly string[] Later = ["model.training.rewindTo", "prune.penalty", "prune.penaltyStrength", "recovery.rewind", "recovery.recalibrationBatches", "recovery.reconstruction", "recovery.averaging",
-        "recovery.patience", "recovery.evaluateEvery", "backend", "torch.device", "torch.precision", "torch.microBatch", "torch.checkpointing", "torch.deterministic"];
+        "recovery.patience", "recovery.evaluateEvery", "evaluation.smallerIsBetter", "backend", "torch.device", "torch.precision", "torch.microBatch", "torch.checkpointing",
+        "torch.deterministic"];
 
     /// <summary>The JSON in one line; or, for people, indented.</summary>
     public static string ToJson(CampaignSpec spec, bool indented = false) =>

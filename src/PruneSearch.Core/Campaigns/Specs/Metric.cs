@@ -59,4 +59,7 @@ public enum Metric
 
     /// <summary>Millijoules of a batch on a target, where its machine has a counter. Smaller is better.</summary>
     Energy,
+
+    /// <summary>A figure that the evaluator gives under a name of its own, on any scale: <c>metric(mAP)</c>. Larger is better unless the spec says otherwise.</summary>
+    External,
 }

@@ -3,6 +3,7 @@ namespace PruneSearch.Campaigns.Specs;
 /// <summary>Facts about metrics.</summary>
 public static class Metrics
 {
+    /// <summary>Not of <see cref="Metric.External"/>, whose direction the spec says: ask <see cref="MetricRef.LargerIsBetter"/>.</summary>
     public static bool LargerIsBetter(this Metric metric) => metric is Metric.Accuracy or Metric.AccuracyBefore or Metric.Agreement or Metric.AgreementBefore or Metric.Speedup or Metric.Sparsity;
 
     /// <summary>Whether the metric is measured on a target, which must be named.</summary>
@@ -19,6 +20,6 @@ public static class Metrics
     /// <summary>Whether values are bytes.</summary>
     public static bool IsBytes(this Metric metric) => metric is Metric.Bytes or Metric.CompressedBytes or Metric.ActivationBytes;
 
-    /// <summary>The name in specs: camel case.</summary>
-    public static string Name(this Metric metric) => char.ToLowerInvariant(metric.ToString()[0]) + metric.ToString()[1..];
+    /// <summary>The name in specs: camel case; "metric" for those that an evaluator names.</summary>
+    public static string Name(this Metric metric) => metric == Metric.External ? "metric" : char.ToLowerInvariant(metric.ToString()[0]) + metric.ToString()[1..];
 }

@@ -30,6 +30,9 @@ public sealed record EvaluationFigures
     /// <summary>Fidelity: the output error of each output alone, by its name; null in reports of older versions.</summary>
     public ImmutableSortedDictionary<string, double>? OutputErrors { get; init; }
 
+    /// <summary>What an external tool gave under names of its own, on any scale; null where none judges, or it gave nothing of the kind.</summary>
+    public ImmutableSortedDictionary<string, double>? Metrics { get; init; }
+
     /// <summary>Classification: accuracy by class, in the order of labels; null for a class without samples, and in whole where an external tool judges.</summary>
     public ImmutableArray<double?>? ByClass { get; init; }
 }

@@ -33,6 +33,9 @@ public sealed record PlanReport : WorkReport
     /// <summary>The surgery oracle's finding; null where nothing was cut out.</summary>
     public OracleSummary? Surgery { get; init; }
 
+    /// <summary>The curves of groups that the allocation went by, a <see cref="Sensitivity.SensitivityStudy"/>; null where it needs none.</summary>
+    public ArtifactHash? Sensitivity { get; init; }
+
     /// <summary>Fraction removed of every group.</summary>
     public ImmutableSortedDictionary<string, double> Ratios { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 }

@@ -12,5 +12,6 @@ public interface IEnergySource
     /// Joules used since the source was opened; never falls. Must be read at least once per wrap of the counter (minutes).
     /// </summary>
     /// <exception cref="InvalidOperationException">The source is unavailable.</exception>
+    /// <exception cref="EnergyCounterException">The counter is gone.</exception>
     double ReadJoules();
 }

@@ -9,10 +9,21 @@ namespace PruneSearch.Hardware.Measurement;
 /// Measures a candidate, paired with its dense baseline, on a target: both loaded by one runtime instance (one process for a child
 /// runtime) and sampled in turn, in random order, so that whatever drifts hits both. Holds the machine for itself meanwhile.
 /// </summary>
+/// <param name="runtimes">What targets run on.</param>
+/// <param name="machine">Held for itself while it measures.</param>
+/// <param name="fingerprints">What a receipt says of the machine.</param>
+/// <param name="energy">Opens the energy counter of a target's device; asked where the protocol wants energy, and disposed of where that can be.</param>
+/// <param name="clock">Times what is not timed by runtimes.</param>
 public sealed class LatencyMeasurer(
-    RuntimeRegistry runtimes, MachineLock machine, FingerprintReader fingerprints, IEnergySource energy, TimeProvider clock)
+    RuntimeRegistry runtimes, MachineLock machine, FingerprintReader fingerprints, Func<Target, IEnergySource> energy, TimeProvider clock)
 {
     private const double TailQuantile = 0.95;
+
+    /// <summary>With one energy counter for all targets.</summary>
+    public LatencyMeasurer(RuntimeRegistry runtimes, MachineLock machine, FingerprintReader fingerprints, IEnergySource energy, TimeProvider clock)
+        : this(runtimes, machine, fingerprints, _ => energy, clock)
+    {
+    }
 
     /// <summary>Waits for the machine, then measures on a thread of its own.</summary>
     /// <exception cref="InvalidInputException">The protocol, the target's options or the model's shape do not fit.</exception>
@@ -66,8 +77,7 @@ public sealed class LatencyMeasurer(
                 cancellation));
             if (process == 0)
             {
-                used = (Energy(sampler, candidate, parts[0].CandidateMs, cancellation),
-                    dense is null ? default : Energy(sampler, dense, parts[0].DenseMs!, cancellation));
+                used = Energy(request.Target, sampler, (candidate, parts[0].CandidateMs), dense is null ? null : (dense, parts[0].DenseMs!), cancellation);
             }
         }
 
@@ -122,19 +132,38 @@ public sealed class LatencyMeasurer(
         int Share(int rounds) => (int)(((long)rounds * (process + 1) / protocol.Processes) - ((long)rounds * process / protocol.Processes));
     }
 
-    private Reading Energy(PairedSampler sampler, ILoadedModel model, IReadOnlyList<double> ms, CancellationToken cancellation)
+    private (Reading Candidate, Reading Dense) Energy(
+        Target target,
+        PairedSampler sampler,
+        (ILoadedModel Model, IReadOnlyList<double> Ms) candidate,
+        (ILoadedModel Model, IReadOnlyList<double> Ms)? dense,
+        CancellationToken cancellation)
     {
-        if (energy.Unavailable is { } reason)
+        if (!sampler.MeasuresEnergy)
         {
-            return Reading.Missing($"{energy.Name}: {reason}");
+            return (Reading.Missing("not asked for"), dense is null ? default : Reading.Missing("not asked for"));
         }
 
-        if (sampler.MeasuresEnergy)
-        {
-            double joules = sampler.JoulesPerInference(model, Quantile.Median(ms), energy, cancellation);
-            return Reading.Of((joules * 1e3).ToString("R", CultureInfo.InvariantCulture));
-        }
+        IEnergySource source = energy(target);
+        using var disposable = source as IDisposable;
+        return (Of(candidate), dense is { } d ? Of(d) : default);
 
-        return Reading.Missing("not asked for");
+        Reading Of((ILoadedModel Model, IReadOnlyList<double> Ms) part)
+        {
+            if (source.Unavailable is { } reason)
+            {
+                return Reading.Missing($"{source.Name}: {reason}");
+            }
+
+            try
+            {
+                double joules = sampler.JoulesPerInference(part.Model, Quantile.Median(part.Ms), source, cancellation);
+                return Reading.Of((joules * 1e3).ToString("R", CultureInfo.InvariantCulture));
+            }
+            catch (EnergyCounterException e)
+            {
+                return Reading.Missing($"{source.Name}: {e.Message}");
+            }
+        }
     }
 }

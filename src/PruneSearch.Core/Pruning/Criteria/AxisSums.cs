@@ -8,11 +8,11 @@ internal static class AxisSums
     /// <summary>Adds to each unit the sum of its slices of a tensor.</summary>
     /// <param name="axis">The axis of the tensor that the units lie on.</param>
     /// <param name="dims">The tensor's dimensions.</param>
-    /// <param name="element">The term of each element, by its row-major index.</param>
+    /// <param name="run">The sum of a run of elements, by its first row-major index and its length (<see cref="RunFolds"/>).</param>
     /// <param name="units">One number for each unit, added to.</param>
-    public static void Add(GroupAxis axis, IReadOnlyList<long> dims, Func<int, double> element, double[] units)
+    public static void Add(GroupAxis axis, IReadOnlyList<long> dims, Func<int, int, double> run, double[] units)
     {
-        double[] sums = Along(axis, dims, element, max: false);
+        double[] sums = Along(axis, dims, run, max: false);
         for (int unit = 0; unit < units.Length; unit++)
         {
             foreach (int index in axis.Indices(unit))
@@ -23,15 +23,18 @@ internal static class AxisSums
     }
 
     /// <summary>The sum over each unit's slices; not a number for units that do not lie on the axis.</summary>
-    public static double[] Of(GroupAxis axis, IReadOnlyList<long> dims, Func<int, double> element, int units) => Fold(axis, dims, element, units, max: false);
+    public static double[] Of(GroupAxis axis, IReadOnlyList<long> dims, Func<int, int, double> run, int units) => Fold(axis, dims, run, units, max: false);
 
     /// <summary>The largest term of each unit's slices; not a number for units that do not lie on the axis.</summary>
-    /// <param name="element">Not negative.</param>
-    public static double[] Largest(GroupAxis axis, IReadOnlyList<long> dims, Func<int, double> element, int units) => Fold(axis, dims, element, units, max: true);
+    /// <param name="axis">The axis of the tensor that the units lie on.</param>
+    /// <param name="dims">The tensor's dimensions.</param>
+    /// <param name="run">The largest term of a run; not negative.</param>
+    /// <param name="units">The number of units.</param>
+    public static double[] Largest(GroupAxis axis, IReadOnlyList<long> dims, Func<int, int, double> run, int units) => Fold(axis, dims, run, units, max: true);
 
-    private static double[] Fold(GroupAxis axis, IReadOnlyList<long> dims, Func<int, double> element, int units, bool max)
+    private static double[] Fold(GroupAxis axis, IReadOnlyList<long> dims, Func<int, int, double> run, int units, bool max)
     {
-        double[] along = Along(axis, dims, element, max);
+        double[] along = Along(axis, dims, run, max);
         var result = new double[units];
         for (int unit = 0; unit < units; unit++)
         {
@@ -48,19 +51,13 @@ internal static class AxisSums
         return result;
     }
 
-    private static double[] Along(GroupAxis axis, IReadOnlyList<long> dims, Func<int, double> element, bool max)
+    private static double[] Along(GroupAxis axis, IReadOnlyList<long> dims, Func<int, int, double> run, bool max)
     {
         var sums = new double[axis.Size];
         AxisSlices.Visit(axis, dims, (index, first, count) =>
         {
-            double sum = max ? sums[index] : 0;
-            for (int n = first; n < first + count; n++)
-            {
-                double term = element(n);
-                sum = max ? Math.Max(sum, term) : sum + term;
-            }
-
-            sums[index] = max ? sum : sums[index] + sum;
+            double folded = run(first, count);
+            sums[index] = max ? Math.Max(sums[index], folded) : sums[index] + folded;
         });
         return sums;
     }

@@ -35,8 +35,7 @@ internal sealed class BatchNormScaleCriterion(ScoreReduction? reduction = null) 
             [.. scales.Select(axis =>
             {
                 TensorSource source = graph.Initializers[axis.Axis.Value];
-                float[] data = source.Read().ToFloats();
-                return AxisSums.Largest(axis, source.Dims, i => Math.Abs(data[i]), group.Count);
+                return AxisSums.Largest(axis, source.Dims, RunFolds.Largest(source), group.Count);
             })],
             group.Count);
     }

@@ -24,8 +24,7 @@ internal sealed class GroupNormCriterion(ScoreReduction? reduction = null) : IPr
         double[][] layers = [.. this.RequireUnits(group).Axes.Where(a => (a.Use & (AxisUse.Produces | AxisUse.Consumes)) != 0).Select(axis =>
         {
             TensorSource source = evidence.Graph.Initializers[axis.Axis.Value];
-            float[] data = source.Read().ToFloats();
-            return AxisSums.Of(axis, source.Dims, i => (double)data[i] * data[i], group.Count);
+            return AxisSums.Of(axis, source.Dims, RunFolds.Squares(source), group.Count);
         })];
         return Array.ConvertAll((reduction ?? ScoreReduction.Sum).Pool(layers, group.Count), Math.Sqrt);
     }

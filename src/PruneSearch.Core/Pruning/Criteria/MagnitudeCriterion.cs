@@ -69,12 +69,11 @@ public sealed class MagnitudeCriterion : IPruningCriterion
     private double[] OfLayer(GroupAxis axis, int units, Evidence evidence)
     {
         TensorSource source = evidence.Graph.Initializers[axis.Axis.Value];
-        float[] data = source.Read().ToFloats();
         return _norm switch
         {
-            Norm.L1 => AxisSums.Of(axis, source.Dims, i => Math.Abs(data[i]), units),
-            Norm.L2 => AxisSums.Of(axis, source.Dims, i => (double)data[i] * data[i], units),
-            _ => AxisSums.Largest(axis, source.Dims, i => Math.Abs(data[i]), units),
+            Norm.L1 => AxisSums.Of(axis, source.Dims, RunFolds.Absolutes(source), units),
+            Norm.L2 => AxisSums.Of(axis, source.Dims, RunFolds.Squares(source), units),
+            _ => AxisSums.Largest(axis, source.Dims, RunFolds.Largest(source), units),
         };
     }
 }

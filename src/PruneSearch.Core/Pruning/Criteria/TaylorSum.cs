@@ -75,7 +75,7 @@ internal sealed class TaylorSum(PruningGroup group, bool samples)
         {
             float[] w = weights(axis.Axis.Value);
             float[] g = gradients(axis.Axis.Value);
-            AxisSums.Add(axis, graph.Initializers[axis.Axis.Value].Dims, i => (double)g[i] * w[i], units);
+            AxisSums.Add(axis, graph.Initializers[axis.Axis.Value].Dims, RunFolds.Products(g, w), units);
         }
     }
 

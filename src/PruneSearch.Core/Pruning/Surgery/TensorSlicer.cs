@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PruneSearch.Graphs;
 
 namespace PruneSearch.Pruning.Surgery;
@@ -43,7 +44,7 @@ public sealed class TensorSlicer
     {
         int last = Array.FindLastIndex(_kept, k => k is not null);
         last = _columns is null ? last : Math.Max(last, 1);
-        var result = new byte[checked((int)(Dims.Aggregate(1L, (a, d) => a * d) * elementSize))];
+        byte[] result = GC.AllocateUninitializedArray<byte>(checked((int)(Dims.Aggregate(1L, (a, d) => a * d) * elementSize)));
         if (last < 0)
         {
             source.CopyTo(result);
@@ -68,6 +69,19 @@ public sealed class TensorSlicer
         int[]? kept = axis == 1 && _columns is not null ? _columns[partition] : _kept[axis];
         int count = kept?.Length ?? (int)_dims[axis];
         int block = (int)strides[axis];
+        if (axis == last && kept is not null && block == sizeof(uint))
+        {
+            ReadOnlySpan<uint> row = MemoryMarshal.Cast<byte, uint>(source.Slice((int)from, (int)_dims[axis] * block));
+            Span<uint> target = MemoryMarshal.Cast<byte, uint>(result.AsSpan(at, count * block));
+            for (int k = 0; k < target.Length; k++)
+            {
+                target[k] = row[kept[k]];
+            }
+
+            at += count * block;
+            return;
+        }
+
         for (int k = 0; k < count; k++)
         {
             int index = kept is null ? k : kept[k];

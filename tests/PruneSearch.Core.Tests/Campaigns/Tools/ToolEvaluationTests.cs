@@ -37,6 +37,38 @@ public sealed class ToolEvaluationTests : IDisposable
         Assert.Contains("no loss", Assert.Throws<RuntimeCrashedException>(() => Judge("echo '{\"accuracy\": 1, \"samples\": 3}'", needsLoss: true)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_number_under_a_name_of_its_own_is_kept_on_its_own_scale()
+    {
+        EvaluationFigures figures = Judge("echo '{\"mAP@0.5\": 41.25, \"shift\": -3e-4, \"note\": \"fast\", \"huge\": 1e999, \"a b\": 1, \"accuracy\": 0.5, \"samples\": 10}'");
+        Assert.Equal([new("mAP@0.5", 41.25), new("shift", -3e-4)], figures.Metrics!);
+        Assert.Equal(0.5, figures.Accuracy);
+        Assert.Null(Judge("echo '{\"accuracy\": 1, \"samples\": 3}'").Metrics);
+    }
+
+    [Fact]
+    public void With_metrics_of_its_own_accuracy_may_be_missing()
+    {
+        EvaluationFigures figures = Judge("echo '{\"mAP\": 0.41, \"recall\": 0.6}'", needs: new EvaluationNeeds(false, false, ["mAP"]));
+        Assert.Equal((0, (double?)null, (double?)null), (figures.Samples, figures.Accuracy, figures.AccuracyLow));
+        Assert.Equal([new("mAP", 0.41), new("recall", 0.6)], figures.Metrics!);
+    }
+
+    [Theory]
+    [InlineData("{\\\"recall\\\": 0.6}", "it has no mAP, which is an objective or in a constraint")]
+    [InlineData("{\\\"mAP\\\": null}", "it has no mAP")]
+    [InlineData("{\\\"mAP\\\": \\\"0.4\\\"}", "mAP is \"0.4\", which is not a finite number")]
+    [InlineData("{\\\"mAP\\\": 1e999}", "mAP is 1e999, which is not a finite number")]
+    [InlineData("{\\\"mAP\\\": NaN}", "not one JSON document ('{\"mAP\": NaN}')")]
+    [InlineData("{\\\"mAP\\\": [0.4]}", "mAP is [0.4], which is not a finite number")]
+    [InlineData("{\\\"mAP\\\": 0.4, \\\"accuracy\\\": 0.5}", "no number of samples")]
+    public void A_metric_that_the_campaign_goes_by_is_there_and_a_number(string answer, string words)
+    {
+        RuntimeCrashedException e = Assert.Throws<RuntimeCrashedException>(() => Judge($"echo \"{answer}\"", needs: new EvaluationNeeds(false, false, ["mAP"])));
+        Assert.Equal(CrashKind.Garbled, e.Kind);
+        Assert.Contains(words, e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("echo 'no such split' >&2; exit 2", CrashKind.Exited, "no such split")]
     [InlineData("echo 90 percent", CrashKind.Garbled, "not one JSON document")]
@@ -58,10 +90,10 @@ public sealed class ToolEvaluationTests : IDisposable
     public void An_evaluator_that_takes_too_long_is_killed() =>
         Assert.Equal(CrashKind.TimedOut, Assert.Throws<RuntimeCrashedException>(() => Judge("exec tail -f /dev/null", clock: new HastyClock())).Kind);
 
-    private EvaluationFigures Judge(string script, bool needsLoss = false, TimeProvider? clock = null)
+    private EvaluationFigures Judge(string script, bool needsLoss = false, TimeProvider? clock = null, EvaluationNeeds? needs = null)
     {
         RegisteredTool tool = ShellTool.Of(_folder, ToolKind.Evaluator, script, ["{request}", "{model}"], seconds: 30);
-        return new ToolEvaluation(tool, needsLoss, clock ?? TimeProvider.System).Judge(
+        return new ToolEvaluation(tool, needs ?? new EvaluationNeeds(true, needsLoss, []), clock ?? TimeProvider.System).Judge(
             _folder.File("artifact", "weights"), new EvaluationRequest("", "test", "least", 4, 1, 2), TestContext.Current.CancellationToken);
     }
 }

@@ -42,9 +42,9 @@ internal sealed class LineChart(Axis x, Axis y, bool steps)
 
         html.Close();
         html.Open("ul", ("class", "legend"));
-        foreach (Series line in lines)
+        foreach ((Mark mark, string name) in lines.Select(l => (l.Mark, l.Name)).Distinct())
         {
-            line.Mark.WriteLegend(html, line.Name);
+            mark.WriteLegend(html, name);
         }
 
         html.Close();

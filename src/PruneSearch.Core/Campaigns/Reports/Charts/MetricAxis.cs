@@ -5,7 +5,7 @@ namespace PruneSearch.Campaigns.Reports.Charts;
 /// <summary>Axes of metrics: their labels say the target, the unit and which way is better.</summary>
 internal static class MetricAxis
 {
-    public static Axis Of(MetricRef metric, IEnumerable<double> values) => new($"{metric}{Unit(metric.Metric)}, {(metric.Metric.LargerIsBetter() ? "larger" : "smaller")} is better", values, Format(metric.Metric));
+    public static Axis Of(MetricRef metric, IEnumerable<double> values) => new($"{metric}{Unit(metric.Metric)}, {(metric.LargerIsBetter ? "larger" : "smaller")} is better", values, Format(metric.Metric));
 
     private static string Unit(Metric metric) => metric switch
     {

@@ -17,7 +17,8 @@ internal static class CandidateSection
             return;
         }
 
-        MetricRef[] columns = [.. content.Spec.Objectives, .. Counted.Where(m => !content.Spec.Objectives.Contains(m))];
+        IEnumerable<MetricRef> named = content.State.Base?.Validation.Metrics?.Keys.Where(k => !content.Spec.Objectives.Any(o => o.External == k)).Select(k => MetricRef.Named(k)) ?? [];
+        MetricRef[] columns = [.. content.Spec.Objectives, .. named, .. Counted.Where(m => !content.Spec.Objectives.Contains(m))];
         html.Element("h2", "Candidates");
         html.Element("p", "Headings sort. Intervals are 95%; latencies stand with the dense median of the same run and the paired speedup.", ("class", "soft"));
         html.Open("div", ("class", "wide")).Open("table", ("class", "sortable")).Open("thead").Open("tr");

@@ -27,7 +27,7 @@ internal static class HeadingSection
         Fact("dense model", $"{Figures.Count(state.Base.Parameters)} parameters, {Figures.Count(state.Base.Macs)} MACs, {Figures.Bytes(state.Base.Bytes)}");
         if (content.Spec.Task == TaskKind.Classification)
         {
-            Fact($"dense accuracy, {state.Base.Validation.Samples} validation samples", CandidateText.Judged(state.Base.Validation));
+            Fact($"dense {CandidateText.Measure(content.Spec, state.Base.Validation)}{(state.Base.Validation.Samples > 0 ? $", {state.Base.Validation.Samples} validation samples" : ", validation")}", CandidateText.Judged(state.Base.Validation));
         }
 
         if (ComputedBy.Of(state) is { Count: > 0 } backends)

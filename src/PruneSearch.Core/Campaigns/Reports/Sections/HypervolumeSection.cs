@@ -58,7 +58,7 @@ internal static class HypervolumeSection
     /// <summary>A side of the box; of a latency, as a multiple of the dense model's.</summary>
     private static string Number(ReportContent content, MetricRef metric, double minimised)
     {
-        double value = metric.Metric.LargerIsBetter() ? -minimised : minimised;
+        double value = metric.LargerIsBetter ? -minimised : minimised;
         return metric.Metric switch
         {
             _ when metric.Metric.IsShare() => Figures.Share(value),

@@ -62,8 +62,8 @@ internal static class ParetoSection
         new ScatterChart(x, y)
         {
             Front = Front(content, drawn, horizontal, vertical),
-            LargerX = horizontal.Metric.LargerIsBetter(),
-            LargerY = vertical.Metric.LargerIsBetter(),
+            LargerX = horizontal.LargerIsBetter,
+            LargerY = vertical.LargerIsBetter,
             BoundX = Bound(content, horizontal),
             BoundY = Bound(content, vertical),
         }.Write(html, title, points);
@@ -108,8 +108,8 @@ internal static class ParetoSection
     /// <summary>The non-dominated points of the search in this pair, from the best in x to the worst.</summary>
     private static IReadOnlyList<(double X, double Y)> Front(ReportContent content, CandidateState[] drawn, MetricRef horizontal, MetricRef vertical)
     {
-        double signX = horizontal.Metric.LargerIsBetter() ? -1 : 1;
-        double signY = vertical.Metric.LargerIsBetter() ? -1 : 1;
+        double signX = horizontal.LargerIsBetter ? -1 : 1;
+        double signY = vertical.LargerIsBetter ? -1 : 1;
         var front = new ParetoFront();
         foreach (CandidateState c in drawn.Where(c => c.IsFeasible && c.Origin is CandidateOrigin.Sampler or CandidateOrigin.Enqueued))
         {

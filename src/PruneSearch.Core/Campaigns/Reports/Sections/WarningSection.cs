@@ -92,7 +92,7 @@ internal static class WarningSection
             yield return "The campaign has not finished: the front may still change, and nothing has been confirmed on test data unless this page says so.";
         }
 
-        foreach (string missing in content.Receipts.Missing)
+        foreach (string missing in content.Receipts.Missing.Concat(content.Sensitivity.Missing))
         {
             yield return missing;
         }

@@ -84,7 +84,8 @@ internal sealed partial class ConstraintType : SpecType<ConstraintSpec>
             return $"{name} is from 0 to 1, and {number} is beyond that; write for example 0.9 or 90%";
         }
 
-        return factor < 0 ? $"{name} cannot be bound by less than nothing of the baseline; remove the minus"
+        return metric == Metric.External ? null
+            : factor < 0 ? $"{name} cannot be bound by less than nothing of the baseline; remove the minus"
             : factor == 0 && offset < 0 ? $"{name} is never negative; give a bound from 0"
             : null;
     }

@@ -21,7 +21,7 @@ internal static class Contradictions
         }
     }
 
-    /// <summary>Whether the lower bound exceeds the upper for every baseline, which is never negative.</summary>
+    /// <summary>Whether the lower bound exceeds the upper for every baseline, which is never negative but for an evaluator's own metrics.</summary>
     private static bool Exclude(ConstraintSpec one, ConstraintSpec other)
     {
         if (one.Metric != other.Metric || one.IsUpper == other.IsUpper)
@@ -30,6 +30,7 @@ internal static class Contradictions
         }
 
         (ConstraintSpec upper, ConstraintSpec lower) = one.IsUpper ? (one, other) : (other, one);
-        return lower.BaselineFactor >= upper.BaselineFactor && lower.Offset > upper.Offset;
+        bool above = one.Metric.Metric == Metric.External ? lower.BaselineFactor == upper.BaselineFactor : lower.BaselineFactor >= upper.BaselineFactor;
+        return above && lower.Offset > upper.Offset;
     }
 }

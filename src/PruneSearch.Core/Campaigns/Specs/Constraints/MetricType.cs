@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Yaml;
+using PruneSearch.Campaigns.Tools;
 
 namespace PruneSearch.Campaigns.Specs.Constraints;
 
@@ -13,9 +14,9 @@ internal sealed partial class MetricType : SpecType<MetricRef>
 
     /// <summary>A regular expression, in the common subset of .NET and ECMA 262, of every metric.</summary>
     public static string Pattern { get; } =
-        $"({Names(m => !m.NeedsTarget(), "|")}|({Names(m => m.NeedsTarget(), "|")})\\([a-z0-9][a-z0-9._-]{{0,62}}\\))";
+        $"({Names(IsPlain, "|")}|({Names(m => m.NeedsTarget(), "|")})\\([a-z0-9][a-z0-9._-]{{0,62}}\\)|{Metric.External.Name()}\\({MetricRef.ExternalPattern}\\))";
 
-    public override string Expected => $"{Names(m => !m.NeedsTarget(), ", ")}; with a target's name: {Names(m => m.NeedsTarget(), "(TARGET), ")}(TARGET)";
+    public override string Expected => $"{Names(IsPlain, ", ")}; with a target's name: {Names(m => m.NeedsTarget(), "(TARGET), ")}(TARGET); of an evaluator: {Metric.External.Name()}(NAME)";
 
     protected override string Noun => "a metric such as accuracy or latency(TARGET)";
 
@@ -51,6 +52,10 @@ internal sealed partial class MetricType : SpecType<MetricRef>
             string mend = NearestName.Of(name, All.Select(m => m.Name())) is { } nearest ? $"did you mean '{nearest}'?" : "choose a known one";
             problem = $"there is no metric {YamlScalar.Quote(name)}; {mend}";
         }
+        else if (metric == Metric.External)
+        {
+            return External(target, out problem);
+        }
         else if (metric.Value.NeedsTarget() && target is null)
         {
             problem = $"{name} is measured on a target; write {name}(TARGET) with its name";
@@ -63,8 +68,22 @@ internal sealed partial class MetricType : SpecType<MetricRef>
         return problem is null ? new MetricRef(metric!.Value, target) : null;
     }
 
+    private static MetricRef? External(string? name, out string? problem)
+    {
+        problem = name is null ? $"{Metric.External.Name()} is a figure of the evaluator's; write {Metric.External.Name()}(NAME) as it calls it"
+            : !ExternalPattern().IsMatch(name) ? $"{YamlScalar.Quote(name)} is no name of a figure; use letters, digits, '_', '.', '@' and '-', beginning with a letter, 63 at most"
+            : ToolFigures.Own.Contains(name) ? $"{name} means the same for every evaluator{(name == ToolFigures.Samples ? ", and is no metric" : $"; write {name} alone")}"
+            : null;
+        return problem is null ? MetricRef.Named(name!) : null;
+    }
+
+    private static bool IsPlain(Metric metric) => !metric.NeedsTarget() && metric != Metric.External;
+
     private static string Names(Func<Metric, bool> which, string separator) => string.Join(separator, All.Where(which).Select(m => m.Name()));
 
     [GeneratedRegex(@"\A(?<name>[A-Za-z0-9_]+)(?:\((?<target>[^()\s]+)\))?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex MetricPattern();
+
+    [GeneratedRegex($@"\A{MetricRef.ExternalPattern}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex ExternalPattern();
 }

@@ -67,6 +67,7 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
             torch.Error("is about the backend torch, and backend is compute; remove it, or give the backend torch or auto", "torch goes with the backend torch or auto");
         }
 
+        value = Directed(value);
         if (node.Find("objectives") is not null)
         {
             return value;
@@ -75,6 +76,23 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
         Metric quality = value.Task == TaskKind.Classification ? Metric.Accuracy : Metric.Agreement;
         MetricRef cost = value.Targets is [var first, ..] ? new(Metric.Latency, first.Name) : new(Metric.Macs);
         return value with { Objectives = [new MetricRef(quality), cost] };
+    }
+
+    /// <summary>The evaluator's metrics with the direction that the spec gives them.</summary>
+    private static CampaignSpec Directed(CampaignSpec value)
+    {
+        if (value.Evaluation is not { SmallerIsBetter: { Count: > 0 } smaller })
+        {
+            return value;
+        }
+
+        return value with
+        {
+            Objectives = [.. value.Objectives.Select(Direct)],
+            Constraints = [.. value.Constraints.Select(c => c with { Metric = Direct(c.Metric) })],
+        };
+
+        MetricRef Direct(MetricRef metric) => metric.External is { } name && smaller.Contains(name) ? MetricRef.Named(name, smallerIsBetter: true) : metric;
     }
 
     private static void CheckPruning(CampaignSpec value, SpecNode node)
@@ -109,9 +127,24 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
             patience.Error($"is {value.Recovery.Patience}, and an evaluator judges, which is not asked during a training; remove one of them", "patience goes with the built-in evaluation");
         }
 
-        if (value.Evaluation is not null && value.Task != TaskKind.Classification && !node.Errors.Has("evaluation"))
+        if (value.Evaluation is null || node.Errors.Has("evaluation") || node.Errors.Has("objectives") || node.Errors.Has("constraints"))
         {
-            node.Find("evaluation")!.Error("judges by accuracy, and the task is fidelity; remove it, or use the task classification", "an evaluator goes with the task classification");
+            return;
+        }
+
+        string[] named = [.. value.ExternalMetrics];
+        if (value.Task != TaskKind.Classification && named.Length == 0)
+        {
+            node.Find("evaluation")!.Error(
+                "judges by accuracy, and the task is fidelity; name a figure of its own in objectives or constraints, such as metric(mAP), remove it, or use the task classification",
+                "with the task fidelity an evaluator gives metrics of its own");
+        }
+
+        foreach (string unused in value.Evaluation.SmallerIsBetter.Except(named))
+        {
+            node.Find("evaluation")!.Find("smallerIsBetter")!.Error(
+                $"has '{unused}', which no objective or constraint names{(NearestName.Of(unused, named) is { } nearest ? $"; did you mean '{nearest}'?" : $"; write metric({unused}) there, or remove it")}",
+                "it is about metrics that the spec names by metric(NAME)");
         }
     }
 }

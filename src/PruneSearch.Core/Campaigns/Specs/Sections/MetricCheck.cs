@@ -69,6 +69,11 @@ internal sealed class MetricCheck
             return;
         }
 
+        if (metric.External is { } name && _root.Find("evaluation") is null)
+        {
+            node.Error($"{metric} is a figure of an evaluator's, and the spec has none; add evaluation: {{tool: TOOL}}, whose answers have {YamlScalar.Quote(name)}", "metrics by name come from a registered evaluator");
+        }
+
         if (metric.Target is { } target && !_targets.Contains(target))
         {
             string mend = _targets.Count == 0 ? "add it to targets"

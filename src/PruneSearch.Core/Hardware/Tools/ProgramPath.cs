@@ -1,4 +1,4 @@
-namespace PruneSearch.Campaigns.Tools;
+namespace PruneSearch.Hardware.Tools;
 
 /// <summary>Finds programs as a shell does: a name alone on PATH, anything else as a path.</summary>
 internal static class ProgramPath
