@@ -4,7 +4,6 @@ using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Runners;
 using PruneSearch.Campaigns.Specs;
-using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Storage;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Compute;

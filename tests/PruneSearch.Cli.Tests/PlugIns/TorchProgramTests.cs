@@ -1,4 +1,3 @@
-using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Records;
