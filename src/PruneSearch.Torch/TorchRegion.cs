@@ -15,6 +15,7 @@ internal sealed class TorchRegion : ICompiledRegion
     private readonly torch.Device _device;
     private readonly ModelGraph _region;
     private readonly TorchProgram _program;
+    private readonly List<DeviceTensor> _prepared = [];
     private Dictionary<string, DeviceTensor>? _constants;
 
     public TorchRegion(
@@ -38,6 +39,7 @@ internal sealed class TorchRegion : ICompiledRegion
     {
         int samples = RegionInputs.Check(_region, inputs, _options.MaxBatch);
         DeviceTensor[] given = [.. inputs.Select(t => HostTensors.ToDevice(t, _device))];
+        _prepared.AddRange(given);
         Dictionary<string, DeviceTensor> constants = Constants();
         var run = new RunContext(samples);
         return () => DeviceCalls.Run(_device, _options.Threads, () =>
@@ -72,11 +74,12 @@ internal sealed class TorchRegion : ICompiledRegion
 
     public void Dispose()
     {
-        foreach (DeviceTensor tensor in _constants?.Values ?? Enumerable.Empty<DeviceTensor>())
+        foreach (DeviceTensor tensor in _prepared.Concat(_constants?.Values ?? Enumerable.Empty<DeviceTensor>()))
         {
             tensor.Dispose();
         }
 
+        _prepared.Clear();
         _constants = null;
     }
 

@@ -206,45 +206,6 @@ public sealed class TorchTrainingTests
         Assert.Equal((1, false), (off.Factor, off.IsLost));
     }
 
-    [Fact]
-    public void Deterministic_algorithms_are_asked_for_unless_told_otherwise()
-    {
-        TorchOrSkip.Open(Cpu);
-        Assert.True(Libtorch.IsDeterministic());
-        TorchOrSkip.Open(Cpu with { Deterministic = false });
-        Assert.False(Libtorch.IsDeterministic());
-        TorchOrSkip.Open(Cpu);
-    }
-
-    /// <summary>Nothing is left over by a step: not by training, inference or observation.</summary>
-    [Fact]
-    public void The_number_of_live_tensors_is_the_same_after_every_step()
-    {
-        ModelGraph graph = Net("training-net");
-        IExecutionBackend backend = TorchOrSkip.Open(Cpu);
-        using ICompiledRegion region = backend.Compile(graph, new CompileOptions { MaxBatch = 4, Threads = 1 });
-        using ITrainingSession session = region.OpenTraining(new TrainingOptions { Optimizer = new Optimizer.AdamW(), MicroBatch = 3 });
-        session.SetMasks(new Dictionary<string, float[]> { ["conv.weight"] = [.. Enumerable.Range(0, (int)graph.Initializers["conv.weight"].Count).Select(i => i % 2f)] });
-        LossTerm[] loss = [.. Loss, new LossTerm.L1Penalty(["conv.weight"], 1e-4), new LossTerm.GroupLasso([[new ParameterSlice("conv.weight", 0, [1])]], 1e-4)];
-        Step(0);
-        long alive = DeviceTensor.TotalCount;
-        for (ulong step = 1; step < 40; step++)
-        {
-            Step(step);
-            Assert.Equal(alive, DeviceTensor.TotalCount);
-        }
-
-        void Step(ulong step)
-        {
-            TrainingBatch batch = Batch(graph, 4, step);
-            session.Step(batch, loss, 0.01);
-            session.Gradient("conv.weight");
-            session.ExportState();
-            region.Run(batch.Inputs);
-            region.Observe([batch.Inputs], [new ObservationRequest("relu_out", 1, ActivationStatistic.Gram)]);
-        }
-    }
-
     /// <summary>The length of the difference beside that of the first.</summary>
     private static double Distance(float[] a, float[] b) => Math.Sqrt(a.Zip(b, (x, y) => Math.Pow((double)x - y, 2)).Sum() / a.Sum(x => (double)x * x));
 

@@ -1,4 +1,3 @@
-using PruneSearch.Graphs;
 using PruneSearch.Graphs.Operators;
 
 namespace PruneSearch.Torch.Lowering;
