@@ -1,4 +1,6 @@
+using PruneSearch.Cli.PlugIns;
 using PruneSearch.Compute;
+using PruneSearch.Execution;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Hosting;
 using PruneSearch.Hardware.OnnxRuntime;
@@ -12,7 +14,10 @@ internal static class Runtimes
     /// <summary>For the child: the runtimes themselves.</summary>
     public static RuntimeRegistry InProcess(TimeProvider clock) => new RuntimeRegistry()
         .Add(ComputeRuntime.RuntimeName, () => new ComputeRuntime())
-        .Add(OnnxLatencyRuntime.RuntimeName, () => new OnnxLatencyRuntime(clock));
+        .Add(OnnxLatencyRuntime.RuntimeName, () => new OnnxLatencyRuntime(clock))
+        .Add(BackendNames.Torch, () => TorchAssembly.PlugIn() is IRuntimePlugIn torch
+            ? torch.OpenRuntime(clock)
+            : throw new InvalidInputException("runtime torch", "the PruneSearch.Torch that is installed brings no runtime", "program and plug-in are of one version; see docs/backends.md"));
 
     /// <summary>For everyone else: a child each, and the benchmark tools of this machine.</summary>
     public static RuntimeRegistry InChildren(TimeProvider clock, ToolRegistry tools)

@@ -40,6 +40,7 @@ internal static class Services
         return new RunnerServices
         {
             Backend = new ComputeBackend(),
+            Backends = Backends.All(),
             Artifacts = artifacts,
             Runtimes = runtimes,
             Tools = tools,

@@ -51,6 +51,29 @@ public sealed class DockerPublishTests
         Assert.False(File.Exists(Path.Combine(output, "libcoreclr.so")), "the runtime comes with the image's base");
     }
 
+    public static TheoryData<string> WithTorch => [.. Dockerfiles.All.Where(d => d.PublishTorch is not null).Select(d => d.ToString())];
+
+    [Theory]
+    [MemberData(nameof(WithTorch))]
+    public void The_backend_torch_is_built_into_the_programs_folder(string name)
+    {
+        Dockerfile file = Assert.Single(Dockerfiles.All, d => d.ToString() == name);
+        Assert.SkipUnless(File.Exists(Repository.PathOf("src", "PruneSearch.Torch", "PruneSearch.Torch.csproj")), "src/PruneSearch.Torch is not there");
+        using var folder = new TemporaryFolder();
+        string source = Path.Combine(folder.Path, "source");
+        BuildContext.CopyTo(source);
+
+        string command = file.PublishTorch!.Replace("$TARGETARCH", "amd64", StringComparison.Ordinal).Replace("/out/app", folder.Path, StringComparison.Ordinal);
+        ToolResult published = Sdk.Run(source, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1), "-nodeReuse:false"]);
+        string? absent = published.ExitCode == 0 ? null : published.Said.Split('\n').FirstOrDefault(IsAbsence);
+        Assert.SkipWhen(absent is not null, $"cannot be built here: {absent?.Split(" : ")[^1]}");
+
+        Assert.True(published.ExitCode == 0, published.Said);
+        string[] files = [.. Directory.GetFiles(Path.Combine(folder.Path, "torch")).Select(f => Path.GetFileName(f))];
+        Assert.Superset(new HashSet<string>(["PruneSearch.Torch.dll", "PruneSearch.Torch.deps.json", "TorchSharp.dll", "libLibTorchSharp.so", "libtorch_cpu.so"]), files.ToHashSet());
+        Assert.DoesNotContain("PruneSearch.Core.dll", files); // the program's own is shared
+    }
+
     private static bool IsThisMachines(string architecture) =>
         (architecture, RuntimeInformation.ProcessArchitecture) is ("amd64", Architecture.X64) or ("arm64", Architecture.Arm64);
 

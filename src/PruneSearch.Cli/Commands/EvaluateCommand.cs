@@ -19,25 +19,39 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var model = new Argument<string>("MODEL") { Description = "An ONNX classifier." };
-        var runtime = new Option<string>("--runtime") { Description = "compute or onnxruntime.", DefaultValueFactory = _ => ComputeRuntime.RuntimeName };
+        var runtime = new Option<string?>("--runtime") { Description = "onnxruntime, to judge the file itself there; or compute, as --backend compute. Default: the backend." };
         Option<string?> library = CommonOptions.OnnxRuntime();
         Option<int> threads = CommonOptions.Threads();
         Option<string[]> bind = CommonOptions.Bind();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate", "Judges a classifier on labelled data.") { model, runtime, library, threads, bind, json };
+        var backend = new BackendChoosing(command, BackendNames.Auto);
         var data = new DataOptions(command, required: true);
         command.Runs(
-            (parsed, cancellation) => Services.WhileNothingIsTimedAsync(() => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(runtime)!, parsed.GetValue(library), CommonOptions.Positive("--threads", parsed.GetValue(threads)), parsed.GetValue(bind), data, parsed.GetValue(json), cancellation), cancellation),
+            (parsed, cancellation) => Services.WhileNothingIsTimedAsync(() => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(runtime), backend, parsed.GetValue(library), CommonOptions.Positive("--threads", parsed.GetValue(threads)), parsed.GetValue(bind), data, parsed.GetValue(json), cancellation), cancellation),
             json);
         return command;
     }
 
-    private static int Run(ParseResult parsed, string path, string runtime, string? library, int threads, string[]? bind, DataOptions options, bool json, CancellationToken cancellation)
+    private static int Run(ParseResult parsed, string path, string? runtime, BackendChoosing backends, string? library, int threads, string[]? bind, DataOptions options, bool json, CancellationToken cancellation)
     {
-        if (runtime is not (ComputeRuntime.RuntimeName or OnnxLatencyRuntime.RuntimeName))
+        if (runtime is not (null or ComputeRuntime.RuntimeName or OnnxLatencyRuntime.RuntimeName))
         {
             throw new InvalidInputException("--runtime", $"'{runtime}' is not known", "compute or onnxruntime");
         }
+
+        if (runtime is not null && backends.Limits(parsed) != new BackendLimits())
+        {
+            throw new InvalidInputException("--runtime", $"is {runtime}, and --backend or --device says what executes the model too", "give one of them");
+        }
+
+        BackendChoice? backend = runtime switch
+        {
+            OnnxLatencyRuntime.RuntimeName => null,
+            ComputeRuntime.RuntimeName => Backends.All().Choose(BackendRequest.Any.Narrowed(BackendNames.Compute, null)),
+            _ => backends.Choose(parsed),
+        };
+        string by = backend?.Backend.Name ?? OnnxLatencyRuntime.RuntimeName;
 
         ModelGraph graph = ModelFiles.Open(path, bind);
         (DataSlice data, Normalization normalization) = options.Open(parsed);
@@ -45,9 +59,9 @@ internal static class EvaluateCommand
         var samples = PreparedSamples.Read(data, normalization);
         Proportion accuracy;
         double loss;
-        if (runtime == ComputeRuntime.RuntimeName)
+        if (backend is not null)
         {
-            (accuracy, loss, _) = ClassificationJudge.Run(graph, new ComputeBackend(), samples, threads, cancellation);
+            (accuracy, loss, _) = ClassificationJudge.Run(graph, backend.Backend, samples, threads, cancellation);
         }
         else
         {
@@ -57,11 +71,15 @@ internal static class EvaluateCommand
 
         if (json)
         {
-            JsonOutput.Write(new { accuracy = accuracy.Value, loss, samples = samples.Count, runtime, accuracyLow = accuracy.Low, accuracyHigh = accuracy.High, data = data.Provenance.Samples.ToString() });
+            JsonOutput.Write(new { accuracy = accuracy.Value, loss, samples = samples.Count, runtime = by, backend = backend?.ToString(), accuracyLow = accuracy.Low, accuracyHigh = accuracy.High, data = data.Provenance.Samples.ToString() });
         }
         else
         {
-            Terminal.Line($"accuracy {Figures.Share(accuracy.Value)} [{Figures.Share(accuracy.Low)}, {Figures.Share(accuracy.High)}]  loss {Figures.Number(loss)}  on {samples.Count} samples of {data.Name}, {runtime}");
+            Terminal.Line($"accuracy {Figures.Share(accuracy.Value)} [{Figures.Share(accuracy.Low)}, {Figures.Share(accuracy.High)}]  loss {Figures.Number(loss)}  on {samples.Count} samples of {data.Name}, {by}");
+            if (backend is not null)
+            {
+                Terminal.Line($"backend {backend}");
+            }
         }
 
         return ExitCode.Ok;

@@ -15,7 +15,7 @@ internal static class MeasureCommand
     {
         var model = new Argument<string>("MODEL") { Description = "An ONNX file." };
         var against = new Option<string?>("--against") { Description = "The dense model to pair with." };
-        var runtime = new Option<string>("--runtime") { Description = "onnxruntime, compute, or tool:NAME for a registered benchmark.", DefaultValueFactory = _ => OnnxLatencyRuntime.RuntimeName };
+        var runtime = new Option<string>("--runtime") { Description = "onnxruntime, compute, torch, or tool:NAME for a registered benchmark.", DefaultValueFactory = _ => OnnxLatencyRuntime.RuntimeName };
         var threads = new Option<int>("--threads") { Description = "Threads of the runtime.", DefaultValueFactory = _ => 1 };
         var batch = new Option<int>("--batch") { Description = "Samples of one inference.", DefaultValueFactory = _ => 1 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds to measure; each takes one sample of each model.", DefaultValueFactory = _ => new MeasurementProtocol().Rounds };

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
-using PruneSearch.Compute;
 using PruneSearch.Data;
 using PruneSearch.Data.Loading;
 using PruneSearch.Execution;
@@ -41,6 +40,7 @@ internal static class PruneCommand
         {
             model, output, criterion, ratio, granularity, allocation, roundTo, exclude, seed, threads, bind, json,
         };
+        var backend = new BackendChoosing(command, BackendNames.Auto);
         var data = new DataOptions(command, required: false);
         command.Runs(
             (parsed, cancellation) => Services.WhileNothingIsTimedAsync(
@@ -51,7 +51,7 @@ internal static class PruneCommand
                         parsed.GetValue(allocation)!, new GroupOptions { Exclude = parsed.GetValue(exclude) ?? [], RoundTo = parsed.GetValue(roundTo) },
                         parsed.GetValue(seed), CommonOptions.Positive("--threads", parsed.GetValue(threads)), parsed.GetValue(bind));
                     Check(request);
-                    return Run(request, data.IsGiven(parsed) ? data.Open(parsed) : null, parsed.GetValue(json), cancellation);
+                    return Run(request, backend.Choose(parsed), data.IsGiven(parsed) ? data.Open(parsed) : null, parsed.GetValue(json), cancellation);
                 },
                 cancellation),
             json);
@@ -109,10 +109,10 @@ internal static class PruneCommand
         }
     }
 
-    private static int Run(Request r, (DataSlice Data, Normalization Normalization)? data, bool json, CancellationToken cancellation)
+    private static int Run(Request r, BackendChoice choice, (DataSlice Data, Normalization Normalization)? data, bool json, CancellationToken cancellation)
     {
         ModelGraph graph = ModelFiles.Open(r.Model, r.Bind);
-        var backend = new ComputeBackend();
+        IExecutionBackend backend = choice.Backend;
         var granularity = Granularity.Of(r.Granularity);
         WeightGroups weights = WeightGroups.Of(graph, r.Options, granularity.Pattern);
         IRemovableUnits? cutting = granularity.IsMask ? null
@@ -148,30 +148,30 @@ internal static class PruneCommand
         object[] excluded = cutting switch { PruningGroups channels => [.. channels.Exclusions], DepthGroups depth => [.. depth.Exclusions], _ => [.. weights.Exclusions] };
         if (receipt is { Passed: false })
         {
-            Report(r, graph, pruned, receipt, excluded, removals.Sum(), bypassed, json);
+            Report(r, choice, graph, pruned, receipt, excluded, removals.Sum(), bypassed, json);
             Terminal.ErrorLine("the surgery oracle failed: the cut would be wrong, and nothing was written");
             return ExitCode.Failed;
         }
 
         OnnxWriter.Write(pruned, r.Output);
-        Report(r, graph, pruned, receipt, excluded, removals.Sum(), bypassed, json);
+        Report(r, choice, graph, pruned, receipt, excluded, removals.Sum(), bypassed, json);
         return ExitCode.Ok;
     }
 
     private static (ScoredGroup[] Scored, int[] Removals) ChooseBlocks(
-        Request r, ModelGraph graph, DepthGroups blocks, (DataSlice Data, Normalization Normalization)? data, ComputeBackend backend, CancellationToken cancellation)
+        Request r, ModelGraph graph, DepthGroups blocks, (DataSlice Data, Normalization Normalization)? data, IExecutionBackend backend, CancellationToken cancellation)
     {
         ScoredGroup[] scored =
         [
             .. ((IRemovableUnits)blocks).Groups.Select(g => new ScoredGroup(g, BlockScoring.Of(
-                graph, (DepthGroup)g, r.Model, DepthCriteria.BuiltIn(r.Seed)[r.Criterion], data, r.Threads,
+                graph, (DepthGroup)g, r.Model, DepthCriteria.BuiltIn(r.Seed)[r.Criterion], data, r.Threads, backend,
                 (gated, gates) => EvidenceCollector.Gather(gated, gates, EvidenceNeeds.Gradients, Source(r, graph, EvidenceNeeds.Gradients, data, backend), cancellation), cancellation))),
         ];
         return (scored, new UniformAllocation().Removals(scored, r.Ratio));
     }
 
     private static (ScoredGroup[] Scored, int[] Removals) Choose(
-        Request r, ModelGraph graph, IReadOnlyList<PruningGroup> groups, (DataSlice Data, Normalization Normalization)? data, ComputeBackend backend, CancellationToken cancellation)
+        Request r, ModelGraph graph, IReadOnlyList<PruningGroup> groups, (DataSlice Data, Normalization Normalization)? data, IExecutionBackend backend, CancellationToken cancellation)
     {
         IPruningCriterion criterion = PruningCriteria.BuiltIn(r.Seed)[r.Criterion];
         EvidenceSource source = Source(r, graph, criterion.Needs, data, backend);
@@ -186,7 +186,7 @@ internal static class PruneCommand
             (current, share) => allocation.Removals(current, ScoringRounds.RatioAt(r.Ratio, share)));
     }
 
-    private static void Report(Request r, ModelGraph before, ModelGraph after, SurgeryReceipt? receipt, object[] excluded, int removed, string[] bypassed, bool json)
+    private static void Report(Request r, BackendChoice choice, ModelGraph before, ModelGraph after, SurgeryReceipt? receipt, object[] excluded, int removed, string[] bypassed, bool json)
     {
         var dense = ModelCost.Of(before);
         var cost = ModelCost.Of(after);
@@ -209,7 +209,9 @@ internal static class PruneCommand
                     tolerance = receipt.Tolerance,
                     samples = receipt.Samples,
                     compared = receipt.Compared,
+                    backend = receipt.Backend,
                 },
+                backend = choice.ToString(),
                 excluded = excluded.Select(PruningPlan.ToJson),
             });
             return;
@@ -222,6 +224,7 @@ internal static class PruneCommand
             Terminal.Line($"oracle     {(receipt.Passed ? "passed" : "FAILED")}: largest difference {receipt.MaxAbsDifference:G3} at outputs of scale {receipt.OutputScale:G3}, {receipt.Samples} samples, allowed {receipt.Tolerance:G1} of the scale");
         }
 
+        Terminal.Line($"backend    {choice}");
         foreach (string block in bypassed)
         {
             Terminal.Line($"bypassed   {block}");
@@ -240,7 +243,7 @@ internal static class PruneCommand
             .Run(solver, graph, weights.Groups.Zip(removals).Where(g => g.Second > 0).Select(g => ((WeightGroup)g.First, SparsityPattern.From(pattern, g.Second)!)), source, cancellation)
             .Select(s => KeyValuePair.Create(s.Value.Mask.Initializer, (TensorSource)s.Value.Weights)));
 
-    private static EvidenceSource Source(Request r, ModelGraph graph, EvidenceNeeds needs, (DataSlice Data, Normalization Normalization)? data, ComputeBackend backend)
+    private static EvidenceSource Source(Request r, ModelGraph graph, EvidenceNeeds needs, (DataSlice Data, Normalization Normalization)? data, IExecutionBackend backend)
     {
         const int Batches = 8;
         if (needs.RequiresData() && data is null)

@@ -9,6 +9,7 @@ using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Storage;
 using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
+using PruneSearch.Execution;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Targets;
 using PruneSearch.Hardware.Tools;
@@ -31,6 +32,7 @@ internal static class RunCommand
         Option<string?> tools = ToolOptions.Tools();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("run", "Runs a campaign on this machine and writes its front, models and report.") { spec, output, resume, parallel, threads, library, tools, json };
+        var backend = new BackendChoosing(command, "as the spec says");
         command.Runs(
             async (parsed, cancellation) =>
             {
@@ -41,12 +43,28 @@ internal static class RunCommand
                 ToolRegistry registered = ToolOptions.Read(parsed.GetValue(tools));
                 CampaignSpec read = SpecFiles.Read(path, registered);
                 string folder = parsed.GetValue(output) ?? Path.Combine("runs", read.Name);
+                BackendLimits limits = backend.Limits(parsed);
+                read = Narrowed(read, limits);
                 CheckFolder(folder, read, parsed.GetValue(resume));
                 CheckRuntimes(read, registered, cancellation);
-                return await RunAsync(path, SpecFiles.Submission(path, read), folder, workers, each, registered, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+                BackendChoice choice = Backends.All().Choose(read.BackendRequest); // one that is not to be had is found before anything is written
+                if (!parsed.GetValue(json))
+                {
+                    Terminal.Line($"backend {choice}");
+                }
+
+                CampaignSubmission submission = SpecFiles.Submission(path, read, changed: limits != new BackendLimits());
+                return await RunAsync(path, submission, folder, workers, each, registered, parsed.GetValue(json), cancellation).ConfigureAwait(false);
             },
             json);
         return command;
+    }
+
+    /// <summary>The spec with what was decided on the command line: the campaign is known by that.</summary>
+    private static CampaignSpec Narrowed(CampaignSpec spec, BackendLimits limits)
+    {
+        BackendRequest request = spec.BackendRequest.Narrowed(limits.Name, limits.Device);
+        return spec with { Backend = request.Name, Torch = request.Name == BackendNames.Compute ? new TorchSpec() : spec.Torch with { Device = request.Options.Device } };
     }
 
     /// <summary>A folder with a campaign is taken up only when asked to, and only with the same spec.</summary>

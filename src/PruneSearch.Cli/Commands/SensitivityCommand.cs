@@ -3,9 +3,9 @@ using System.Globalization;
 using PruneSearch.Campaigns.Sensitivity;
 using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
-using PruneSearch.Compute;
 using PruneSearch.Data;
 using PruneSearch.Data.Loading;
+using PruneSearch.Execution;
 using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Hardware;
@@ -33,7 +33,7 @@ internal static class SensitivityCommand
         criterion.AcceptOnlyFromAmong(criteria);
         var granularity = new Option<string>("--granularity") { Description = "channel, head, headDim, weight, or a pattern such as 2:4 or 4x4.", DefaultValueFactory = _ => "channel" };
         var ratios = new Option<string>("--ratios") { Description = "Fractions of a group to remove.", DefaultValueFactory = _ => string.Join(',', SensitivityAnalysis.DefaultRatios.Select(r => r.ToString(CultureInfo.InvariantCulture))) };
-        var runtime = new Option<string?>("--runtime") { Description = "Also times every cut beside the dense model: onnxruntime, compute, or tool:NAME." };
+        var runtime = new Option<string?>("--runtime") { Description = "Also times every cut beside the dense model: onnxruntime, compute, torch, or tool:NAME." };
         var rounds = new Option<int>("--rounds") { Description = "Rounds of each timing.", DefaultValueFactory = _ => 30 };
         Option<string?> library = CommonOptions.OnnxRuntime();
         Option<string?> tools = ToolOptions.Tools();
@@ -45,6 +45,7 @@ internal static class SensitivityCommand
         {
             model, criterion, granularity, ratios, runtime, rounds, library, tools, threads, bind, html, json,
         };
+        var backend = new BackendChoosing(command, BackendNames.Auto);
         var data = new DataOptions(command, required: true);
         command.Runs(
             async (parsed, cancellation) =>
@@ -60,7 +61,7 @@ internal static class SensitivityCommand
                 Target? target = parsed.GetValue(runtime) is { } name ? TargetOf(name, runtimes) : null;
                 var request = new Request(
                     parsed.GetValue(model)!, parsed.GetValue(criterion)!, GranularityOf(parsed.GetValue(granularity)!), Ratios(parsed.GetValue(ratios)!),
-                    CommonOptions.Positive("--threads", parsed.GetValue(threads)), parsed.GetValue(bind));
+                    CommonOptions.Positive("--threads", parsed.GetValue(threads)), parsed.GetValue(bind), backend.Choose(parsed));
                 ModelGraph graph = ModelFiles.Open(request.Model, request.Bind);
                 (DataSlice slice, Normalization normalization) = data.Open(parsed);
                 EvaluateCommand.CheckSamples(request.Model, graph, slice);
@@ -73,7 +74,7 @@ internal static class SensitivityCommand
                 }
 
                 SensitivityStudy study = Study(dense, rows, (samples.Count, slice.Name), request, target);
-                Write(dense, rows, study, samples.Count, target, parsed.GetValue(json));
+                Write(dense, rows, study, samples.Count, target, request.Backend, parsed.GetValue(json));
                 if (page is not null)
                 {
                     PageFile.Write(page, writer => SensitivityReport.Write(writer, Path.GetFileName(request.Model), study));
@@ -106,7 +107,7 @@ internal static class SensitivityCommand
 
     private static SensitivityRow Judge(ModelGraph graph, string? group, int removed, int units, PreparedSamples samples, Request request, CancellationToken cancellation)
     {
-        (Proportion accuracy, double loss, _) = ClassificationJudge.Run(graph, new ComputeBackend(), samples, request.Threads, cancellation);
+        (Proportion accuracy, double loss, _) = ClassificationJudge.Run(graph, request.Backend.Backend, samples, request.Threads, cancellation);
         return new SensitivityRow(group ?? "dense", removed, units, accuracy, loss, ModelCost.MacsOf(graph), graph);
     }
 
@@ -154,13 +155,14 @@ internal static class SensitivityCommand
         Target = target?.ToString(),
     };
 
-    private static void Write(SensitivityRow dense, List<SensitivityRow> rows, SensitivityStudy study, int samples, Target? target, bool json)
+    private static void Write(SensitivityRow dense, List<SensitivityRow> rows, SensitivityStudy study, int samples, Target? target, BackendChoice backend, bool json)
     {
         if (json)
         {
             JsonOutput.Write(new
             {
                 samples,
+                backend = backend.ToString(),
                 dense = new { accuracy = dense.Accuracy.Value, dense.Loss, macs = dense.Macs },
                 critical = study.Critical.Select(g => g.Id),
                 groups = rows.GroupBy(r => r.Group, StringComparer.Ordinal).Select(g => new
@@ -178,6 +180,7 @@ internal static class SensitivityCommand
         }
 
         Terminal.Line($"dense  accuracy {Figures.Share(dense.Accuracy.Value)} [{Figures.Share(dense.Accuracy.Low)}, {Figures.Share(dense.Accuracy.High)}]  loss {Figures.Number(dense.Loss)}  {Figures.Count(dense.Macs)} MACs  on {samples} samples");
+        Terminal.Line($"backend {backend}");
         Table table = new Table().Border(TableBorder.Minimal).AddColumn("group").AddColumn(new TableColumn("removed").RightAligned()).AddColumn(new TableColumn("accuracy").RightAligned())
             .AddColumn(new TableColumn("drop").RightAligned()).AddColumn(new TableColumn("loss").RightAligned()).AddColumn(new TableColumn("MACs saved").RightAligned());
         bool timed = target is not null;
@@ -226,5 +229,5 @@ internal static class SensitivityCommand
         return Target.Create(new TargetSpec { Name = "local", Runtime = runtime }, "command line", runtimes.Names, errors) ?? throw new InvalidInputException(errors);
     }
 
-    private sealed record Request(string Model, string Criterion, Granularity Granularity, double[] Ratios, int Threads, string[]? Bind);
+    private sealed record Request(string Model, string Criterion, Granularity Granularity, double[] Ratios, int Threads, string[]? Bind, BackendChoice Backend);
 }

@@ -22,6 +22,7 @@ internal static class WorkHostCommand
         var name = new Option<string>("--name") { Required = true };
         Option<string?> tools = ToolOptions.Tools();
         var command = new Command("host", "Does the work of a worker; not for people.") { server, folder, roots, threads, disk, name, tools };
+        var backend = new BackendChoosing(command, "as each spec says");
         command.Hidden = true;
         command.Runs(async (parsed, _) =>
         {
@@ -30,7 +31,7 @@ internal static class WorkHostCommand
                 RemoteConnection.Client(url, ServerOptions.Key),
                 new ArtifactCache(parsed.GetValue(folder)!, Services.Files(), parsed.GetValue(disk), Services.Clock),
                 Services.Clock);
-            RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads), ToolOptions.Read(parsed.GetValue(tools))) with { Worker = parsed.GetValue(name)! };
+            RunnerServices services = Services.Runner(artifacts, parsed.GetValue(threads), ToolOptions.Read(parsed.GetValue(tools))) with { Worker = parsed.GetValue(name)!, Limits = backend.Limits(parsed) };
             using ProgramTelemetry telemetry = ProgramTelemetry.Start(ProgramTelemetry.Worker);
             string[] allowed = parsed.GetValue(roots) ?? [];
             var host = new WorkHost(campaign => new WorkRunner(Spec(campaign, allowed), services, Services.Clock), artifacts) { Leaving = telemetry.Dispose };

@@ -9,6 +9,7 @@ using PruneSearch.Campaigns.Work;
 using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Data;
+using PruneSearch.Execution;
 using PruneSearch.Hardware.Hosting;
 
 namespace PruneSearch.Cli.Commands;
@@ -42,6 +43,7 @@ internal static class WorkerCommand
         {
             server, targets, noTrain, name, folder, roots, parallel, threads, memory, disk, library, tools,
         };
+        var backend = new BackendChoosing(command, "as each spec says");
         command.Subcommands.Add(WorkHostCommand.Create());
         command.Runs(async (parsed, cancellation) =>
         {
@@ -56,6 +58,8 @@ internal static class WorkerCommand
                 throw new InvalidInputException("--no-train", "leaves nothing to do", "a worker trains, or measures on --targets");
             }
 
+            BackendLimits limits = backend.Limits(parsed);
+            Backends.All().Require(limits.Name ?? BackendNames.Auto);
             _ = new DataRoots(parsed.GetValue(roots) ?? []);
             string? toolsFile = ToolOptions.PathOf(parsed.GetValue(tools));
             string registered = string.Join(", ", ToolOptions.Read(toolsFile).All.Select(t => t.Name));
@@ -67,10 +71,10 @@ internal static class WorkerCommand
             using ProgramTelemetry telemetry = ProgramTelemetry.Start(ProgramTelemetry.Worker);
             RemoteConnection connection = ServerOptions.Connection(url, Timeout.InfiniteTimeSpan);
             await RequireProtocolAsync(connection, cancellation).ConfigureAwait(false);
-            Log($"worker {worker} for {url}: {(trains ? "trains" : "does not train")}, measures {(abilities.Targets is null ? "any target" : own.Length == 0 ? "nothing" : string.Join(", ", own))}, {slots} at a time with {each} thread(s){(registered.Length > 0 ? $"; tools {registered}" : string.Empty)}");
+            Log($"worker {worker} for {url}: {(trains ? "trains" : "does not train")}, measures {(abilities.Targets is null ? "any target" : own.Length == 0 ? "nothing" : string.Join(", ", own))}, {slots} at a time with {each} thread(s){(registered.Length > 0 ? $"; tools {registered}" : string.Empty)}{(limits.Name is null ? string.Empty : $"; backend {limits.Name}")}{(limits.Device is null ? string.Empty : $" on {limits.Device}")}");
             string process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
             WorkChild[] children = [.. Enumerable.Range(0, slots).Select(i => new WorkChild(
-                Child(url, worker, Path.Combine(work, $"slot{i}"), parsed.GetValue(roots) ?? [], each, diskBytes, memoryBytes, toolsFile), new WorkLimits { Memory = memoryBytes }, Services.Clock))];
+                Child(url, worker, Path.Combine(work, $"slot{i}"), parsed.GetValue(roots) ?? [], each, diskBytes, memoryBytes, toolsFile, limits), new WorkLimits { Memory = memoryBytes }, Services.Clock))];
             try
             {
                 var host = new RemoteCampaignHost(connection);
@@ -114,13 +118,14 @@ internal static class WorkerCommand
         return await child.RunAsync(spec, lease.Item, progress, cancellation).ConfigureAwait(false);
     }
 
-    private static ChildCommand Child(Uri server, string name, string folder, string[] roots, int threads, long disk, long? memory, string? tools)
+    private static ChildCommand Child(Uri server, string name, string folder, string[] roots, int threads, long disk, long? memory, string? tools, BackendLimits limits)
     {
         string[] arguments =
         [
             "worker", "host", "--server", server.ToString(), "--name", name, "--folder", folder, "--threads", threads.ToString(CultureInfo.InvariantCulture),
             "--disk-limit", disk.ToString(CultureInfo.InvariantCulture), .. roots.SelectMany(r => new[] { "--data-root", Path.GetFullPath(r) }),
-            .. tools is null ? Array.Empty<string>() : ["--tools", tools],
+            .. tools is null ? Array.Empty<string>() : ["--tools", tools], .. limits.Name is null ? Array.Empty<string>() : ["--backend", limits.Name],
+            .. limits.Device is null ? Array.Empty<string>() : ["--device", limits.Device],
         ];
         ChildCommand command = ThisProgram.Command(arguments);
         return memory is not { } limit ? command : command with
@@ -144,7 +149,7 @@ internal static class WorkerCommand
             case WorkerEvent.Reported { Outcome: var outcome } x:
                 string what = outcome switch
                 {
-                    WorkOutcome.Done => "done",
+                    WorkOutcome.Done d => d.Report.Backend is { } by ? $"done by {by}" : "done",
                     WorkOutcome.Failed f => $"failed ({f.Kind}): {f.Message}",
                     WorkOutcome.Released r => r.Checkpoint is { } checkpoint ? $"given back with checkpoint {checkpoint}" : "given back",
                     _ => outcome.GetType().Name,

@@ -56,7 +56,11 @@ internal static class SpecFiles
         }
     }
 
-    public static CampaignSubmission Submission(string path, CampaignSpec spec) => new(spec, File.ReadAllText(path), CanonicalSpec.ToJson(spec));
+    /// <param name="path">The spec's file.</param>
+    /// <param name="spec">The spec.</param>
+    /// <param name="changed">Whether options changed what the file says; its canonical form is then kept instead of its text.</param>
+    public static CampaignSubmission Submission(string path, CampaignSpec spec, bool changed = false) => new(
+        spec, changed ? $"# {Path.GetFileName(path)}, with what was given on the command line\n{CanonicalSpec.ToJson(spec, indented: true)}\n" : File.ReadAllText(path), CanonicalSpec.ToJson(spec));
 
     /// <summary>The spec that a campaign was started with.</summary>
     public static CampaignSpec OfCampaign(PruneSearch.Campaigns.State.CampaignState state) => SpecReader.Read(state.Spec, "the campaign's spec", state.BaseFolder, Context());

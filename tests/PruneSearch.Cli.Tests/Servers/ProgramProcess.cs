@@ -33,7 +33,10 @@ internal sealed partial class ProgramProcess : IDisposable
         }
     }
 
-    public static ProgramProcess Start(params string[] arguments)
+    public static ProgramProcess Start(params string[] arguments) => StartIn(new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Starts it with some variables of its environment changed; null removes one.</summary>
+    public static ProgramProcess StartIn(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         var process = new Process
         {
@@ -43,6 +46,11 @@ internal sealed partial class ProgramProcess : IDisposable
                 RedirectStandardError = true,
             },
         };
+        foreach ((string name, string? value) in environment)
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         var program = new ProgramProcess(process);
         process.Start();
         process.BeginOutputReadLine();

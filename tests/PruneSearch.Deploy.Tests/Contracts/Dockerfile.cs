@@ -22,7 +22,17 @@ internal sealed partial record Dockerfile(string Path, IReadOnlyList<DockerInstr
         Final.Where(i => i.Name == "ENV").SelectMany(i => Variable().Matches(i.Text)).ToDictionary(m => m.Groups[1].Value, m => (string?)m.Groups[2].Value);
 
     /// <summary>The command that builds the program.</summary>
-    public string Publish => Assert.Single(Instructions, i => i.Name == "RUN" && i.Text.StartsWith("dotnet publish ", StringComparison.Ordinal)).Text;
+    public string Publish => Assert.Single(Publishes, p => !p.Contains("/PruneSearch.Torch/", StringComparison.Ordinal));
+
+    /// <summary>The command that builds the backend torch into the program's folder; null where the image has none.</summary>
+    public string? PublishTorch => Publishes.SingleOrDefault(p => p.Contains("/PruneSearch.Torch/", StringComparison.Ordinal));
+
+    /// <summary>Whether the backend torch is built for an architecture: the command may be left out for others.</summary>
+    public bool HasTorchOn(string architecture) => PublishTorch is not null
+        && Instructions.Where(i => i.Name == "RUN" && i.Text.Contains(PublishTorch, StringComparison.Ordinal)).All(i => i.Text == PublishTorch || i.Text.StartsWith($"test \"$TARGETARCH\" != {architecture} || ", StringComparison.Ordinal));
+
+    private IEnumerable<string> Publishes =>
+        Instructions.Where(i => i.Name == "RUN").Select(i => i.Text[Math.Max(0, i.Text.IndexOf("dotnet publish ", StringComparison.Ordinal))..]).Where(t => t.StartsWith("dotnet publish ", StringComparison.Ordinal));
 
     /// <summary>The image's own paths: where its COPY instructions put something.</summary>
     public IEnumerable<string> Copied => Final.Where(i => i.Name == "COPY").Select(i => i.Text.Split(' ')[^1]);

@@ -54,6 +54,17 @@ public abstract class BackendContract
     public void Gradients_of_transformers_agree_with_finite_differences(string name) =>
         CheckGradients(VisionTransformerForms.Build(name), batch: 3, batchStatistics: true, probes: 2);
 
+    /// <summary>Two outputs, one of which the rest goes on from.</summary>
+    [Fact]
+    public void Gradients_come_through_outputs_inside_the_network()
+    {
+        var b = new GraphBuilder("heads", seed: 3);
+        string x = b.Relu("r0", b.Conv("c0", b.Input("x", 3, 6, 6), 4, 3));
+        string early = b.Relu("r1", b.Conv("c1", x, 2, 1));
+        string late = b.Add("a", b.Node("Tanh", "t", [b.Conv("c2", early, 4, 3, inputs: 2)]), x);
+        CheckGradients(b.Build((early, "early"), (b.Conv("c3", late, 3, 3), "late")), batch: 3, batchStatistics: true, probes: 12);
+    }
+
     [Theory]
     [InlineData(ActivationStatistic.Mean)]
     [InlineData(ActivationStatistic.MeanAbsolute)]
@@ -372,12 +383,12 @@ public abstract class BackendContract
     private void CheckGradients(ModelGraph graph, int batch, bool batchStatistics, int probes)
     {
         Tensor[] inputs = TestInputs.For(graph, batch, seed: 5);
-        int[] outputDims = graph.TypeOf(graph.Outputs[0]).Shape.Concrete(batch);
         var random = new RandomStream(11, "targets");
-        float[] target = [.. Enumerable.Range(0, outputDims.Aggregate(1, (a, b) => a * b)).Select(_ => (float)random.NextGaussian())];
+        Tensor[] targets = [.. graph.Outputs.Select(o => graph.TypeOf(o).Shape.Concrete(batch)).Select(
+            dims => Tensor.Of(dims, [.. Enumerable.Range(0, dims.Aggregate(1, (a, b) => a * b)).Select(_ => (float)random.NextGaussian())]))];
         using ICompiledRegion region = Region(graph, batch);
         using ITrainingSession session = region.OpenTraining(new TrainingOptions { Optimizer = new Optimizer.Sgd(), BatchStatistics = batchStatistics });
-        StepResult result = session.Backward(new TrainingBatch(inputs, Targets: [Tensor.Of(outputDims, target)]), [new LossTerm.OutputMatching()]);
+        StepResult result = session.Backward(new TrainingBatch(inputs, Targets: targets), [.. targets.Select((_, o) => new LossTerm.OutputMatching(o))]);
         ModelGraph bound = graph.Bind("N", batch);
         var given = graph.Inputs.Select((g, i) => (g.Name, Value: ReferenceTensor.Of(inputs[i]))).ToDictionary(p => p.Name, p => p.Value);
         string[] parameters = [.. ModelCost.ParameterNames(graph)];
@@ -412,8 +423,8 @@ public abstract class BackendContract
 
         double Loss()
         {
-            double[] y = ReferenceExecutor.Run(bound, given, batchStatistics)[graph.Outputs[0]].Data;
-            return y.Zip(target, (a, t) => (a - t) * (a - t)).Sum() / target.Sum(t => (double)t * t);
+            Dictionary<string, ReferenceTensor> values = ReferenceExecutor.Run(bound, given, batchStatistics);
+            return targets.Select((t, o) => values[graph.Outputs[o]].Data.Zip(t.ToFloats(), (a, b) => (a - b) * (a - b)).Sum() / t.ToFloats().Sum(b => (double)b * b)).Sum();
         }
     }
 

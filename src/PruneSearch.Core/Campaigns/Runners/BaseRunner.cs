@@ -23,7 +23,7 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         var warnings = new List<string>();
         var curve = new List<TrainingPoint>();
         string? file = item.Model is { } hash ? await _services.Artifacts.GetFileAsync(hash, cancellation).ConfigureAwait(false) : _spec.Model.Onnx;
-        (ModelGraph graph, ModelGraph? early) = file is not null ? (Read(file, warnings), null) : Train(curve, progress, cancellation);
+        (ModelGraph graph, ModelGraph? early) = file is not null ? (Read(file, warnings), null) : Train(curve, warnings, progress, cancellation);
         CampaignModel.RequireFits(graph, _spec, workspace.Data.Validation.SampleShape);
         byte[] bytes = OnnxWriter.ToBytes(graph);
         progress.Report(new WorkProgress(0.9, "evaluating the dense model"));
@@ -82,7 +82,7 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
     }
 
     /// <returns>The trained model; and it with early weights, where a recovery rewinds to them.</returns>
-    private (ModelGraph Trained, ModelGraph? Early) Train(List<TrainingPoint> curve, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    private (ModelGraph Trained, ModelGraph? Early) Train(List<TrainingPoint> curve, List<string> warnings, IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
         TrainingSpec training = _spec.Model.Training!;
         int classes = workspace.Data.Train.Classes
@@ -93,10 +93,13 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         long total = Math.Max(1, (long)Math.Round(training.Epochs * loader.StepsPerEpoch));
         using ICompiledRegion region = _services.Backend.Compile(
             graph, [graph.Inputs[0].Name], GraphHeads.BeforeSoftmax(graph), new CompileOptions { MaxBatch = loader.BatchSize, Threads = _services.Threads });
-        using ITrainingSession session = region.OpenTraining(new TrainingOptions
+        var fit = new MemoryFit(workspace.MicroBatch, text =>
         {
-            Optimizer = RecipeTraining.Optimizer(training.Optimizer, training.Momentum, training.WeightDecay),
+            warnings.Add(text);
+            progress.Report(new WorkProgress(0, text));
         });
+        var options = new TrainingOptions { Optimizer = RecipeTraining.Optimizer(training.Optimizer, training.Momentum, training.WeightDecay) };
+        using var session = new FittedSession(region, options, fit);
         LossTerm[] loss = [new LossTerm.CrossEntropy(LabelSmoothing: training.LabelSmoothing)];
         var loop = new TrainingLoop(
             loader, RecipeTraining.Rate(training.Rate, training.LearningRate, total), _ => loss, labelled: true, teacher: null);

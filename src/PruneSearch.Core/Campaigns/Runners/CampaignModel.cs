@@ -35,6 +35,7 @@ public static class CampaignModel
                 "a model has one floating-point input [N, ...] of the samples' shape");
         }
 
+        FeatureMatching.Values(spec.Recovery.Features, graph);
         if (spec.Task != TaskKind.Classification)
         {
             return;

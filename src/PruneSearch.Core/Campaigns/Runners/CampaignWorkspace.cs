@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Specs;
+using PruneSearch.Execution;
 using PruneSearch.Formats.Onnx;
 using PruneSearch.Graphs;
 using PruneSearch.Graphs.Simplification;
@@ -14,7 +15,14 @@ internal sealed class CampaignWorkspace(CampaignSpec spec, RunnerServices servic
 
     public CampaignSpec Spec { get; } = spec;
 
-    public RunnerServices Services { get; } = services;
+    /// <summary>With the campaign's own backend, where there is a choice.</summary>
+    public RunnerServices Services { get; } = services.Backends is { } backends ? services with { Backend = new CampaignBackend(spec, backends, services.Limits) } : services;
+
+    /// <summary>What executes this campaign's graphs and why; null as long as nothing was executed.</summary>
+    public string? Backend => Services.Backend is CampaignBackend chosen ? chosen.Chosen : Services.Backend.Description;
+
+    /// <summary>Samples of a training step that are computed at once, to start with; 0 for the whole batch.</summary>
+    public int MicroBatch => Services.Backend.Name == BackendNames.Torch ? Spec.Torch.MicroBatch : 0;
 
     public TimeProvider Clock { get; } = clock;
 

@@ -9,7 +9,14 @@ namespace PruneSearch.Campaigns.Runners;
 /// <summary>What a worker works with.</summary>
 public sealed record RunnerServices
 {
+    /// <summary>What executes graphs, where <see cref="Backends"/> leaves no choice.</summary>
     public required IExecutionBackend Backend { get; init; }
+
+    /// <summary>The backends that specs choose from; null where <see cref="Backend"/> is for all. Default null.</summary>
+    public BackendRegistry? Backends { get; init; }
+
+    /// <summary>What was decided for this machine. Default nothing.</summary>
+    public BackendLimits Limits { get; init; } = new();
 
     public required IArtifactStore Artifacts { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.Work;
@@ -22,8 +23,14 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
         CandidatePlan plan = await workspace.PlanAsync(item.Plan, cancellation).ConfigureAwait(false);
         Checkpoint? start = item.Checkpoint is { } hash ? await workspace.CheckpointAsync(hash, cancellation).ConfigureAwait(false) : null;
         var curve = new List<TrainingPoint>();
+        var warnings = new List<string>();
+        var fit = new MemoryFit(workspace.MicroBatch, text =>
+        {
+            warnings.Add(text);
+            progress.Report(new WorkProgress(0, text));
+        });
         ModelGraph? early = _spec.Recovery.Rewind == RewindKind.Weights && item.Early is { } kept ? (await workspace.BaseAsync(kept, cancellation).ConfigureAwait(false)).Graph : null;
-        (Checkpoint end, OperationCanceledException? interrupted) = Train(item, baseModel, early, plan, start, curve, progress, cancellation);
+        (Checkpoint end, OperationCanceledException? interrupted) = Train(item, baseModel, early, plan, start, curve, fit, progress, cancellation);
         if (interrupted is not null)
         {
             // Told to stop: what is done so far is kept, for whoever goes on.
@@ -36,14 +43,15 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             Checkpoint = await _services.Artifacts.PutAsync(end.ToBytes(), CancellationToken.None).ConfigureAwait(false), // what is done is handed in, whoever stops now
             Steps = end.State.Steps,
             Curve = [.. curve],
+            Warnings = warnings.Count > 0 ? warnings.ToImmutableArray() : null,
         };
     }
 
     /// <returns>The candidate at the rung; or, with the interruption, as far as it came.</returns>
     /// <exception cref="OperationCanceledException">It was told to stop before its first step.</exception>
     private (Checkpoint End, OperationCanceledException? Interrupted) Train(
-        WorkItem.Train item, BaseModel baseModel, ModelGraph? early, CandidatePlan plan, Checkpoint? start, List<TrainingPoint> curve, IProgress<WorkProgress> progress,
-        CancellationToken cancellation)
+        WorkItem.Train item, BaseModel baseModel, ModelGraph? early, CandidatePlan plan, Checkpoint? start, List<TrainingPoint> curve, MemoryFit fit,
+        IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
         BatchLoader loader = workspace.Data.TrainBatches(_spec.Recovery.Batch, _spec.Seed);
         long total = workspace.RecoverySteps;
@@ -53,7 +61,8 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
         var candidate = start is null ? CandidateModel.Uncut(baseModel.Graph) : CandidateModel.Of(start, baseModel.Graph);
         SparsityPenalty? penalty = item.Recipe.Penalty is null ? null
             : SparsityPenalty.Of(item.Recipe, baseModel.Graph, new PlanBuilder(_spec, baseModel).Choose(item.Recipe, cancellation).Scored, plan.Removals);
-        using ICompiledRegion? teacher = NeedsTeacher(item.Recipe) ? Teacher(baseModel.Graph, loader.BatchSize) : null;
+        var features = new FeatureMatching(_spec, baseModel.Graph);
+        using FittedTeacher? teacher = features.IsOn || NeedsTeacher(item.Recipe) ? new FittedTeacher(Teacher(baseModel.Graph, features, loader.BatchSize), fit.Beside()) : null;
         var points = new CurveRecorder(Math.Max(1, (int)Math.Min(loader.StepsPerEpoch, Math.Max(1, total / 20))), curve);
         IReadOnlyList<double> rungs = _spec.Recovery.Rungs;
         var averaging = AveragingPoints.Of(_spec.Recovery.Averaging, total, rungs.Count == 1 ? 0 : (long)Math.Round(total * rungs[^2]));
@@ -101,10 +110,10 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             (long round, long roundEnd) = _spec.Recovery.Rewind == RewindKind.None ? (0, total) : pruning.Round(step, total);
             var rate = RecipeTraining.Rate(_spec.Recovery.Rate, item.Recipe.LearningRate, roundEnd - round) with { Start = round };
             long? cutAt = penalty is null ? null : pruning.NextCut(step);
-            IReadOnlyList<LossTerm> loss = RecipeTraining.Loss(_spec, item.Recipe, GraphHeads.BeforeSoftmax(candidate.Graph).Count);
+            IReadOnlyList<LossTerm> loss = [.. RecipeTraining.Loss(_spec, item.Recipe, GraphHeads.BeforeSoftmax(candidate.Graph).Count), .. features.Terms(candidate.Graph)];
             Func<long, IReadOnlyList<LossTerm>> lossAt = cutAt is { } end ? s => [.. loss, penalty!.At((double)s / end)] : _ => loss;
             long reached = step;
-            (candidate, OperationCanceledException? stopped) = Steps(item.Recipe, candidate, loader, rate, lossAt, step, next, teacher, (session, s, result) =>
+            (candidate, OperationCanceledException? stopped) = Steps(item.Recipe, candidate, loader, rate, lossAt, step, next, teacher, features, fit, (session, s, result) =>
             {
                 points.Add(s, result);
                 reached = s + 1;
@@ -157,8 +166,8 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
     }
 
     private (CandidateModel Candidate, OperationCanceledException? Stopped) Steps(
-        CandidateRecipe recipe, CandidateModel candidate, BatchLoader loader, LearningRate rate, Func<long, IReadOnlyList<LossTerm>> loss, long from, long to, ICompiledRegion? teacher,
-        Action<ITrainingSession, long, StepResult> done, CancellationToken cancellation)
+        CandidateRecipe recipe, CandidateModel candidate, BatchLoader loader, LearningRate rate, Func<long, IReadOnlyList<LossTerm>> loss, long from, long to, FittedTeacher? teacher,
+        FeatureMatching features, MemoryFit fit, Action<ITrainingSession, long, StepResult> done, CancellationToken cancellation)
     {
         if (from >= to)
         {
@@ -166,13 +175,10 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
         }
 
         ModelGraph graph = candidate.Graph;
-        IReadOnlyList<string> heads = GraphHeads.BeforeSoftmax(graph);
         using ICompiledRegion region = _services.Backend.Compile(
-            graph, [graph.Inputs[0].Name], heads, new CompileOptions { MaxBatch = loader.BatchSize, Threads = _services.Threads });
-        using ITrainingSession session = region.OpenTraining(new TrainingOptions
-        {
-            Optimizer = RecipeTraining.Optimizer(_spec.Recovery.Optimizer, _spec.Recovery.Momentum, recipe.WeightDecay),
-        });
+            graph, [graph.Inputs[0].Name], features.Outputs(graph), new CompileOptions { MaxBatch = loader.BatchSize, Threads = _services.Threads });
+        var options = new TrainingOptions { Optimizer = RecipeTraining.Optimizer(_spec.Recovery.Optimizer, _spec.Recovery.Momentum, recipe.WeightDecay) };
+        using var session = new FittedSession(region, options, fit);
         if (candidate.State is { } state)
         {
             session.ImportState(state);
@@ -188,7 +194,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             rate,
             loss,
             labelled: _spec.Task == TaskKind.Classification,
-            teacher is null ? null : x => teacher.Run([x]));
+            teacher is null ? null : x => features.Targets(teacher.Run(x), candidate));
         OperationCanceledException? stopped = null;
         using TrainingRate speed = TrainingRates.Begin(_services.Worker, clock);
         try
@@ -209,6 +215,6 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
 
     private bool NeedsTeacher(CandidateRecipe recipe) => _spec.Task == TaskKind.Fidelity || recipe.Distillation > 0;
 
-    private ICompiledRegion Teacher(ModelGraph graph, int batch) => _services.Backend.Compile(
-        graph, [graph.Inputs[0].Name], GraphHeads.BeforeSoftmax(graph), new CompileOptions { MaxBatch = batch, Threads = _services.Threads });
+    private ICompiledRegion Teacher(ModelGraph graph, FeatureMatching features, int batch) => _services.Backend.Compile(
+        graph, [graph.Inputs[0].Name], features.TeacherOutputs, new CompileOptions { MaxBatch = batch, Threads = _services.Threads });
 }

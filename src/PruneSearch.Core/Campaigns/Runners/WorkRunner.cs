@@ -2,6 +2,7 @@ using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.Work;
+using PruneSearch.Execution;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Measurement;
 using PruneSearch.Hardware.Targets;
@@ -44,7 +45,7 @@ public sealed class WorkRunner : IDisposable
                 ? null
                 : await _workspace.Services.Machine.AcquireAsync(MachineUse.Shared, cancellation).ConfigureAwait(false);
             WorkReport report = await DoAsync(item, progress, cancellation).ConfigureAwait(false);
-            return report with { Seconds = _clock.GetElapsedTime(start).TotalSeconds };
+            return report with { Seconds = _clock.GetElapsedTime(start).TotalSeconds, Backend = item is WorkItem.Measure ? null : _workspace.Backend };
         }
         catch (Exception e) when (e is not WorkFailedException and not OperationCanceledException)
         {
@@ -89,7 +90,7 @@ public sealed class WorkRunner : IDisposable
     private static FailureKind KindOf(Exception e) => e switch
     {
         DivergedException => FailureKind.Diverged,
-        OutOfMemoryException => FailureKind.OutOfMemory,
+        OutOfMemoryException or DeviceMemoryException => FailureKind.OutOfMemory,
         RuntimeCrashedException { MayBeOutOfMemory: true } => FailureKind.OutOfMemory,
         RuntimeCrashedException => FailureKind.CrashedRuntime,
         InvalidInputException i when i.Errors.Any(x => x.Message.Contains("is not supported", StringComparison.Ordinal)) => FailureKind.UnsupportedOperator,

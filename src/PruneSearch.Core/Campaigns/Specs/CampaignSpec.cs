@@ -1,3 +1,4 @@
+using PruneSearch.Execution;
 using PruneSearch.Hardware.Measurement;
 using PruneSearch.Hardware.Targets;
 
@@ -49,6 +50,15 @@ public sealed record CampaignSpec
     public MeasurementProtocol Measurement { get; init; } = new();
 
     public BudgetSpec Budget { get; init; } = new();
+
+    /// <summary>What executes graphs: one of <see cref="BackendNames.All"/>. Default auto.</summary>
+    public string Backend { get; init; } = BackendNames.Auto;
+
+    /// <summary>How the backend torch works, where it is the one.</summary>
+    public TorchSpec Torch { get; init; } = new();
+
+    /// <summary>The backend that the campaign asks for.</summary>
+    public BackendRequest BackendRequest => new(Backend, Torch.ToOptions());
 
     /// <summary>The folder that relative paths of the spec start from: the spec file's.</summary>
     public string BaseFolder { get; init; } = ".";

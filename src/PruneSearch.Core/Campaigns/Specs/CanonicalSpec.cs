@@ -21,8 +21,9 @@ public static class CanonicalSpec
     /// Keys that came after the first journals were written. In one line they are left out where they have their defaults, so that a campaign
     /// of an older version is taken up.
     /// </summary>
-    private static readonly string[] Later = ["model.training.rewindTo", "prune.penalty", "prune.penaltyStrength", "prune.reduction", "recovery.rewind", "recovery.recalibrationBatches", "recovery.reconstruction", "recovery.averaging",
-        "recovery.patience", "recovery.evaluateEvery", "evaluation.smallerIsBetter"];
+    private static readonly string[] Later = ["model.training.rewindTo", "prune.penalty", "prune.penaltyStrength", "prune.reduction", "recovery.rewind", "recovery.recalibrationBatches", "recovery.reconstruction", "recovery.averaging", "recovery.features", "recovery.featureWeight",
+        "recovery.patience", "recovery.evaluateEvery", "evaluation.smallerIsBetter", "backend", "torch.device", "torch.precision", "torch.microBatch", "torch.checkpointing",
+        "torch.deterministic"];
 
     /// <summary>The JSON in one line; or, for people, indented.</summary>
     public static string ToJson(CampaignSpec spec, bool indented = false) =>
@@ -55,6 +56,10 @@ public static class CanonicalSpec
             if (parent is JsonObject mapping && JsonNode.DeepEquals(mapping[path[^1]], Key(keys, path[^1]).Default))
             {
                 mapping.Remove(path[^1]);
+                if (mapping.Count == 0)
+                {
+                    ((JsonObject)mapping.Parent!).Remove(path[^2]); // the whole mapping came later
+                }
             }
         }
 

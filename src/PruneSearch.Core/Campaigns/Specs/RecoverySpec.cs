@@ -36,6 +36,12 @@ public sealed record RecoverySpec
     /// <summary>Temperature of distillation. Default 4; above 0.</summary>
     public double Temperature { get; init; } = 4;
 
+    /// <summary>Patterns of nodes whose values are brought near the dense model's. Default none.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>The weight of all features together in the loss. Default 1; above 0.</summary>
+    public double FeatureWeight { get; init; } = 1;
+
     /// <summary>
     /// Shares of the recovery after which a candidate is judged; the last is 1. Default one judgement at the end. Strictly increasing.
     /// </summary>

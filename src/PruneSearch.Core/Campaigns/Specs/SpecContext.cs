@@ -17,8 +17,8 @@ public sealed record SpecContext
     /// <summary>What comes with the product.</summary>
     public static SpecContext BuiltIn { get; } = new();
 
-    /// <summary>Runtimes for targets; <c>model:PRESET</c> is always there, and <c>tool:NAME</c> as <see cref="Tools"/> has it. Default compute and onnxruntime.</summary>
-    public IReadOnlyCollection<string> Runtimes { get; init; } = ["compute", OnnxLatencyRuntime.RuntimeName];
+    /// <summary>Runtimes for targets; <c>model:PRESET</c> is always there, and <c>tool:NAME</c> as <see cref="Tools"/> has it. Default compute, onnxruntime and torch.</summary>
+    public IReadOnlyCollection<string> Runtimes { get; init; } = ["compute", OnnxLatencyRuntime.RuntimeName, "torch"];
 
     /// <summary>The tools of this machine; null where only workers know theirs, and any valid name is taken. Default null.</summary>
     public ToolRegistry? Tools { get; init; }

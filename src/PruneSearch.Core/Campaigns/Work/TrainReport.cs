@@ -14,4 +14,7 @@ public sealed record TrainReport : WorkReport
     public required long Steps { get; init; }
 
     public ImmutableArray<TrainingPoint> Curve { get; init; } = [];
+
+    /// <summary>What somebody who reads the figures should know: that memory ran out, and what was done about it. Null for nothing, and in reports of older versions.</summary>
+    public ImmutableArray<string>? Warnings { get; init; }
 }

@@ -13,4 +13,7 @@ public abstract record WorkReport
 {
     /// <summary>Seconds that the work took.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>What executed graphs, and why that; null where nothing was executed, and in reports of older versions.</summary>
+    public string? Backend { get; init; }
 }

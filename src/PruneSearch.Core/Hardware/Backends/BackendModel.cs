@@ -38,18 +38,11 @@ public sealed class BackendModel : ILoadedModel
     public IReadOnlyList<ModelPort> Outputs { get; }
 
     /// <summary>Reads a model file and loads it.</summary>
-    /// <exception cref="RuntimeFailedException">The file is damaged, or holds what the backend does not compute.</exception>
+    /// <exception cref="InvalidInputException">The file is damaged, or holds what the backend does not compute.</exception>
     public static BackendModel Load(string path, IExecutionBackend backend, RuntimeOptions options, Func<Action, int, double>? time = null)
     {
-        try
-        {
-            ModelGraph graph = GraphSimplifier.Run(OnnxReader.Read(path).Graph);
-            return new BackendModel(backend, DynamicBatch.TryOpen(graph, out _) ?? graph, options, time);
-        }
-        catch (InvalidInputException e) when (File.Exists(path))
-        {
-            throw new RuntimeFailedException(backend.Name, "model refused", e.Message, e);
-        }
+        ModelGraph graph = GraphSimplifier.Run(OnnxReader.Read(path).Graph);
+        return new BackendModel(backend, DynamicBatch.TryOpen(graph, out _) ?? graph, options, time);
     }
 
     public IReadOnlyList<HostTensor> Run(IReadOnlyList<HostTensor> inputs, CancellationToken cancellation = default)

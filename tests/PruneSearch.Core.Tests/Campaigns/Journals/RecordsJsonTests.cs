@@ -30,11 +30,11 @@ public sealed class RecordsJsonTests
         WorkItem measure: target, model, dense, final, candidate
         WorkItem train: recipe, baseModel, plan, rung, checkpoint, early, candidate
         WorkItem evaluate: baseModel, model, plan, checkpoint, rung, final, candidate
-        WorkReport base: model, bytes, compressedBytes, activationBytes, parameters, macs, validation, training, groups, early, warnings, curve, seconds
-        WorkReport plan: plan, identity, shapeKey, parameters, nonZeroParameters, macs, activationBytes, before, model, surgery, sensitivity, ratios, seconds
-        WorkReport measure: target, receipt, latencyMs, p95Ms, denseMs, speedup, speedupLow, speedupHigh, millijoules, denseMillijoules, unstable, seconds
-        WorkReport train: rung, checkpoint, steps, curve, seconds
-        WorkReport evaluation: rung, figures, training, model, bytes, compressedBytes, parameters, nonZeroParameters, macs, export, seconds
+        WorkReport base: model, bytes, compressedBytes, activationBytes, parameters, macs, validation, training, groups, early, warnings, curve, seconds, backend
+        WorkReport plan: plan, identity, shapeKey, parameters, nonZeroParameters, macs, activationBytes, before, model, surgery, sensitivity, ratios, seconds, backend
+        WorkReport measure: target, receipt, latencyMs, p95Ms, denseMs, speedup, speedupLow, speedupHigh, millijoules, denseMillijoules, unstable, seconds, backend
+        WorkReport train: rung, checkpoint, steps, curve, warnings, seconds, backend
+        WorkReport evaluation: rung, figures, training, model, bytes, compressedBytes, parameters, nonZeroParameters, macs, export, seconds, backend
         """;
 
     private const string PersistedValues = """

@@ -54,7 +54,7 @@ internal static class Samples
             Seconds = 1.5, Target = "edge", Receipt = FakeWork.Hash("f"), LatencyMs = 1.25, P95Ms = 1.5, DenseMs = 2.5, Speedup = 2, SpeedupLow = 1.9, SpeedupHigh = 2.1,
             Unstable = true,
         },
-        new TrainReport { Seconds = 1.5, Rung = 1, Checkpoint = FakeWork.Hash("e"), Steps = 100, Curve = [new TrainingPoint(10, 0.5, null)] },
+        new TrainReport { Seconds = 1.5, Backend = "compute (V256): it was asked for", Warnings = ["out of memory"], Rung = 1, Checkpoint = FakeWork.Hash("e"), Steps = 100, Curve = [new TrainingPoint(10, 0.5, null)] },
         new EvaluationReport
         {
             Seconds = 1.5, Rung = 1, Figures = Figures, Model = FakeWork.Hash("b"), Bytes = 1, Parameters = 2, NonZeroParameters = 1, Macs = 3, Export = Oracle,

@@ -30,6 +30,11 @@ internal static class HeadingSection
             Fact($"dense {CandidateText.Measure(content.Spec, state.Base.Validation)}{(state.Base.Validation.Samples > 0 ? $", {state.Base.Validation.Samples} validation samples" : ", validation")}", CandidateText.Judged(state.Base.Validation));
         }
 
+        if (ComputedBy.Of(state) is { Count: > 0 } backends)
+        {
+            Fact("computed by", string.Join("; ", backends));
+        }
+
         foreach (string target in state.DenseMeasurements.Keys)
         {
             if (content.DenseLatency(target) is { } latency)

@@ -37,6 +37,16 @@ internal static class WarningSection
             yield return warning;
         }
 
+        foreach ((CandidateState c, string warning) in content.Front.SelectMany(c => c.Rungs.SelectMany(r => r.Training?.Warnings ?? []).Distinct().Select(w => (c, w))))
+        {
+            yield return $"c{c.Number}: {warning}.";
+        }
+
+        if (ComputedBy.Of(state) is { Count: > 1 } backends)
+        {
+            yield return $"The work was done by several backends ({string.Join("; ", backends)}): the same training gives other bits on another one.";
+        }
+
         foreach (Target target in content.Spec.Targets.Where(t => t.Kind == TargetKind.Modelled))
         {
             yield return $"Latency on {target} is computed by a cost model; nothing was timed there.";

@@ -1,6 +1,7 @@
 using PruneSearch.Campaigns.Specs.Binding;
 using PruneSearch.Campaigns.Specs.Constraints;
 using PruneSearch.Campaigns.Specs.Values;
+using PruneSearch.Execution;
 using PruneSearch.Hardware.Targets;
 using PruneSearch.Pruning.Schedules;
 
@@ -38,6 +39,9 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
         Field("baselines", new BaselineSection(), c => c.Baselines, (c, v) => c with { Baselines = v }, "Simple rivals that are run with the same recovery and shown beside the front.");
         Field("measurement", new MeasurementSection(), c => c.Measurement, (c, v) => c with { Measurement = v }, "How latency is measured.");
         Field("budget", new BudgetSection(), c => c.Budget, (c, v) => c with { Budget = v }, "What the campaign may spend.");
+        Field("backend", new NameType(BackendNames.All), c => c.Backend, (c, v) => c with { Backend = v },
+            "What executes graphs: compute (built in, on processors), torch (libtorch, where it is installed), or auto (torch where a CUDA device is there, else compute).");
+        Field("torch", new TorchSection(), c => c.Torch, (c, v) => c with { Torch = v }, "How the backend torch works, where it is the one.");
     }
 
     protected override string Name => "spec";
@@ -58,6 +62,11 @@ internal sealed class CampaignSection : MappingType<CampaignSpec>
 
         CheckTools(value, node);
         CheckPruning(value, node);
+        if (value.Backend == BackendNames.Compute && value.Torch != new TorchSpec() && node.Find("torch") is { } torch)
+        {
+            torch.Error("is about the backend torch, and backend is compute; remove it, or give the backend torch or auto", "torch goes with the backend torch or auto");
+        }
+
         value = Directed(value);
         if (node.Find("objectives") is not null)
         {

@@ -22,6 +22,10 @@ internal sealed class RecoverySection : MappingType<RecoverySpec>
         Field("distillation", new FloatKnobType(new Bounds(0, 1)), r => r.Distillation, (r, v) => r with { Distillation = v },
             "Share of the loss that is distillation from the dense model; the rest is cross-entropy.");
         Field("temperature", NumberType.AboveZero, r => r.Temperature, (r, v) => r with { Temperature = v }, "Temperature of distillation.");
+        Field("features", new ChoicesType<string>(new TextType("a pattern of node names, with * and ?"), least: 0), r => r.Features, (r, v) => r with { Features = v },
+            "Distillation of features: nodes, by patterns, whose values are brought near the dense model's, of what is cut the kept part (labels are not read).");
+        Field("featureWeight", NumberType.AboveZero, r => r.FeatureWeight, (r, v) => r with { FeatureWeight = v },
+            "The weight of all features together in the loss; each is a squared error relative to the dense model's value.");
         Field("rewind", new EnumType<RewindKind>(), r => r.Rewind, (r, v) => r with { Rewind = v },
             "After every cut: nothing goes back (none), the learning rate (learningRate), or also what stays to the weights that the architecture had early in its training (weights: the lottery ticket).");
         Field("recalibrationBatches", Whole.Between(0, 10_000), r => r.RecalibrationBatches, (r, v) => r with { RecalibrationBatches = v },
@@ -52,6 +56,11 @@ internal sealed class RecoverySection : MappingType<RecoverySpec>
         if (value.Tool is not null && value.Epochs == 0)
         {
             node.Find("tool")!.Error("names a trainer, and epochs is 0; remove it, or give epochs above 0", "a trainer is called for its share of the epochs");
+        }
+
+        if (value.Tool is not null && value.Features.Count > 0)
+        {
+            node.Find("features")!.Error("names features, and a tool trains, which does not know them; remove one of them", "features are matched by the built-in trainer");
         }
 
         if (value.Tool is not null && value.Averaging > 0)

@@ -1,0 +1,14 @@
+using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Work;
+
+namespace PruneSearch.Campaigns.Reports;
+
+/// <summary>The backends that a campaign's figures come from.</summary>
+internal static class ComputedBy
+{
+    /// <summary>Each once, in the order in which they came.</summary>
+    public static IReadOnlyList<string> Of(CampaignState state) => [.. Reports(state).Select(r => r?.Backend).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    private static IEnumerable<WorkReport?> Reports(CampaignState state) =>
+        [state.Base, .. state.Candidates.SelectMany(c => c.Rungs.SelectMany(r => new WorkReport?[] { r.Training, r.Evaluation }).Prepend(c.Plan))];
+}
