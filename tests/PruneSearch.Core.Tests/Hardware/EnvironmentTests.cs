@@ -1,3 +1,4 @@
+using PruneSearch.Core.Tests.Hardware.Energy;
 using PruneSearch.Hardware;
 using PruneSearch.Hardware.Energy;
 using PruneSearch.Hardware.Fingerprints;
@@ -48,6 +49,24 @@ public sealed class EnvironmentTests : IDisposable
         Assert.Equal("NVIDIA Imaginary", read.Accelerators.Value);
         Assert.Equal("docker, kubernetes, virtual machine, cpu.max 200000 100000", read.Container);
         Assert.Equal(("onnxruntime 1.30.0", "abc"), (read.Runtime, read.RuntimeLibrarySha256));
+    }
+
+    /// <summary>Against a stand-in for NVIDIA's library. The driver counts among what must match, its clocks do not.</summary>
+    [Fact]
+    public void Driver_and_clocks_of_accelerators_are_read()
+    {
+        NvmlStandIn nvml = NvmlStandIn.Compile(_folder);
+        Assert.Null(new FingerprintReader(_folder.Path, _ => null, nvml.Path).Read(Runtime).AcceleratorDriver);
+        _folder.File("proc/driver/nvidia/gpus/0000:01:00.0/information", "Model: \t\t NVIDIA Imaginary\nIRQ: 1\n");
+
+        Fingerprint read = new FingerprintReader(_folder.Path, _ => null, nvml.Path).Read(Runtime);
+
+        Assert.Equal("550.54.15", read.AcceleratorDriver?.Value);
+        Assert.Equal("0: SM 1500 of 1980 MHz, memory 2600 of 2619 MHz; 1: SM 1501 of 1980 MHz, memory 2601 of 2619 MHz", read.AcceleratorClocks?.Value);
+        Assert.Equal(0, nvml.Opened);
+        Assert.Equal(read.Key, (read with { AcceleratorClocks = Reading.Of("other") }).Key);
+        Assert.NotEqual(read.Key, (read with { AcceleratorDriver = Reading.Of("551.0") }).Key);
+        Assert.Contains("is not there", new FingerprintReader(_folder.Path, _ => null, "libnothing.so.1").Read(Runtime).AcceleratorClocks?.Unavailable, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PruneSearch.Hardware.Energy;
 
-/// <summary>The few functions of NVIDIA's management library that energy needs (NVML API reference, "Device Queries").</summary>
+/// <summary>The few functions of NVIDIA's management library that energy and fingerprints need (NVML API reference, "Device Queries").</summary>
 internal sealed unsafe class NvmlLibrary
 {
     public const string DefaultName = "libnvidia-ml.so.1";
@@ -16,6 +16,10 @@ internal sealed unsafe class NvmlLibrary
     private readonly delegate* unmanaged<byte*, nint*, int> _byUuid;
     private readonly delegate* unmanaged<nint, ulong*, int> _energy;
     private readonly delegate* unmanaged<nint, uint*, int> _power;
+    private readonly delegate* unmanaged<nint, int, uint*, int> _clock;
+    private readonly delegate* unmanaged<nint, int, uint*, int> _maxClock;
+    private readonly delegate* unmanaged<uint*, int> _count;
+    private readonly delegate* unmanaged<byte*, uint, int> _driver;
     private readonly delegate* unmanaged<int, byte*> _error;
 
     private NvmlLibrary(nint library)
@@ -26,6 +30,10 @@ internal sealed unsafe class NvmlLibrary
         _byUuid = (delegate* unmanaged<byte*, nint*, int>)NativeLibrary.GetExport(library, "nvmlDeviceGetHandleByUUID");
         _energy = (delegate* unmanaged<nint, ulong*, int>)NativeLibrary.GetExport(library, "nvmlDeviceGetTotalEnergyConsumption");
         _power = (delegate* unmanaged<nint, uint*, int>)NativeLibrary.GetExport(library, "nvmlDeviceGetPowerUsage");
+        _clock = (delegate* unmanaged<nint, int, uint*, int>)NativeLibrary.GetExport(library, "nvmlDeviceGetClockInfo");
+        _maxClock = (delegate* unmanaged<nint, int, uint*, int>)NativeLibrary.GetExport(library, "nvmlDeviceGetMaxClockInfo");
+        _count = (delegate* unmanaged<uint*, int>)NativeLibrary.GetExport(library, "nvmlDeviceGetCount_v2");
+        _driver = (delegate* unmanaged<byte*, uint, int>)NativeLibrary.GetExport(library, "nvmlSystemGetDriverVersion");
         _error = (delegate* unmanaged<int, byte*>)NativeLibrary.GetExport(library, "nvmlErrorString");
     }
 
@@ -95,6 +103,35 @@ internal sealed unsafe class NvmlLibrary
         fixed (uint* value = &milliwatts)
         {
             return _power(device, value);
+        }
+    }
+
+    /// <summary>How many devices there are.</summary>
+    public int Count(out uint devices)
+    {
+        devices = 0;
+        fixed (uint* value = &devices)
+        {
+            return _count(value);
+        }
+    }
+
+    /// <summary>The driver's version, such as <c>550.54.15</c>.</summary>
+    public int Driver(out string version)
+    {
+        byte* text = stackalloc byte[81];
+        int code = _driver(text, 80);
+        version = code == 0 ? Marshal.PtrToStringUTF8((nint)text) ?? string.Empty : string.Empty;
+        return code;
+    }
+
+    /// <summary>A clock now and at most, in MHz: 1 is that of the multiprocessors, 2 that of the memory.</summary>
+    public int Clock(nint device, int kind, out uint now, out uint most)
+    {
+        now = most = 0;
+        fixed (uint* first = &now, second = &most)
+        {
+            return _clock(device, kind, first) is not 0 and var code ? code : _maxClock(device, kind, second);
         }
     }
 

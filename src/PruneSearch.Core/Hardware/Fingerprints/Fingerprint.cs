@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace PruneSearch.Hardware.Fingerprints;
 
@@ -30,6 +31,14 @@ public sealed record Fingerprint
 
     public required Reading Accelerators { get; init; }
 
+    /// <summary>The driver's version, where accelerators are; null elsewhere and in older receipts. Part of <see cref="Key"/> where it was read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Reading? AcceleratorDriver { get; init; }
+
+    /// <summary>Clocks at the start and at most, where accelerators are; null elsewhere and in older receipts. Not part of <see cref="Key"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Reading? AcceleratorClocks { get; init; }
+
     public required string OperatingSystem { get; init; }
 
     public required Reading Kernel { get; init; }
@@ -50,7 +59,7 @@ public sealed record Fingerprint
 
     /// <summary>
     /// Hash of what must match for two figures to be comparable: processor, extensions, processors, caches, governor, turbo, memory,
-    /// accelerators, operating system and the runtime's build (for a managed runtime, with .NET's version). Load, frequency, kernel
+    /// accelerators and their driver, operating system and the runtime's build (for a managed runtime, with .NET's version). Load, frequency, kernel
     /// release and container are recorded but left out.
     /// </summary>
     public string Key
@@ -71,6 +80,7 @@ public sealed record Fingerprint
                 OperatingSystem,
                 Runtime,
                 RuntimeLibrarySha256 ?? DotNet,
+                .. AcceleratorDriver?.Value is { } driver ? [driver] : Array.Empty<string>(),
             ];
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 16));
         }

@@ -1,20 +1,28 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
+using PruneSearch.Hardware.Energy;
 
 namespace PruneSearch.Hardware.Fingerprints;
 
 /// <summary>Takes the fingerprint of this machine.</summary>
 /// <param name="root">What stands before <c>/proc</c>, <c>/sys</c> and <c>/etc</c>. Default: the machine's own.</param>
 /// <param name="environment">Looks up environment variables. Default: the process's own.</param>
-public sealed class FingerprintReader(string root = "/", Func<string, string?>? environment = null)
+/// <param name="nvml">NVIDIA's management library.</param>
+public sealed class FingerprintReader(string root = "/", Func<string, string?>? environment = null, string nvml = NvmlLibrary.DefaultName)
 {
     private const string Cpu = "sys/devices/system/cpu/";
 
     private readonly MachineFiles _files = new(root);
     private readonly Func<string, string?> _environment = environment ?? System.Environment.GetEnvironmentVariable;
 
-    public Fingerprint Read(RuntimeDescription runtime) => new()
+    public Fingerprint Read(RuntimeDescription runtime)
+    {
+        (Reading? driver, Reading? clocks) = AcceleratorState();
+        return OfMachine(runtime) with { AcceleratorDriver = driver, AcceleratorClocks = clocks };
+    }
+
+    private Fingerprint OfMachine(RuntimeDescription runtime) => new()
     {
         CpuModel = CpuModel(),
         Architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
@@ -104,6 +112,41 @@ public sealed class FingerprintReader(string root = "/", Func<string, string?>? 
             .. _files.Folders("proc/driver/nvidia/gpus", "*").Select(f => _files.Field(f + "/information", "Model").Value).OfType<string>(),
         ];
         return models.Length > 0 ? Reading.Of(string.Join(", ", models)) : Reading.Missing("/proc/driver/nvidia/gpus is not there");
+    }
+
+    /// <summary>What NVIDIA's library tells of its driver and of every device; nothing where the kernel knows of no device.</summary>
+    private (Reading? Driver, Reading? Clocks) AcceleratorState()
+    {
+        if (!_files.Folders("proc/driver/nvidia/gpus", "*").Any())
+        {
+            return (null, null);
+        }
+
+        if (NvmlLibrary.Open(nvml, out string? problem) is not { } library)
+        {
+            return (Reading.Missing(problem!), Reading.Missing(problem!));
+        }
+
+        try
+        {
+            Reading driver = library.Driver(out string version) is not 0 and var code ? Reading.Missing(library.Words(code)) : Reading.Of(version);
+            return library.Count(out uint count) is not 0 and var failure
+                ? (driver, Reading.Missing(library.Words(failure)))
+                : (driver, Reading.Of(string.Join("; ", Enumerable.Range(0, (int)count).Select(d => Clocks(library, d)))));
+        }
+        finally
+        {
+            library.Shutdown();
+        }
+    }
+
+    private static string Clocks(NvmlLibrary library, int index)
+    {
+        int code = library.Find(FormattableString.Invariant($"{index}"), out nint device);
+        uint sm = 0, mostSm = 0, memory = 0, mostMemory = 0;
+        code = code == 0 ? library.Clock(device, 1, out sm, out mostSm) : code;
+        code = code == 0 ? library.Clock(device, 2, out memory, out mostMemory) : code;
+        return FormattableString.Invariant($"{index}: ") + (code == 0 ? FormattableString.Invariant($"SM {sm} of {mostSm} MHz, memory {memory} of {mostMemory} MHz") : library.Words(code));
     }
 
     private string OperatingSystemName()

@@ -21,6 +21,10 @@ internal sealed class NvmlStandIn
         int nvmlDeviceGetHandleByUUID(const char *uuid, void **device) { if (strcmp(uuid, "GPU-second")) return 6; *device = &devices[1]; return 0; }
         int nvmlDeviceGetTotalEnergyConsumption(void *device, unsigned long long *mj) { if (code_energy) return code_energy; *mj = energy[*(int *)device]; return 0; }
         int nvmlDeviceGetPowerUsage(void *device, unsigned int *mw) { if (code_power) return code_power; *mw = power; return 0; }
+        int nvmlDeviceGetClockInfo(void *device, int kind, unsigned int *mhz) { *mhz = (kind == 1 ? 1500 : 2600) + *(int *)device; return 0; }
+        int nvmlDeviceGetMaxClockInfo(void *device, int kind, unsigned int *mhz) { *mhz = kind == 1 ? 1980 : 2619; return 0; }
+        int nvmlDeviceGetCount_v2(unsigned int *count) { *count = 2; return 0; }
+        int nvmlSystemGetDriverVersion(char *version, unsigned int length) { strncpy(version, "550.54.15", length); return 0; }
         const char *nvmlErrorString(int code) { return code == 2 ? "Invalid Argument" : code == 3 ? "Not Supported" : code == 15 ? "GPU is lost" : "Another Error"; }
         void set(int what, long long value) {
             if (what == 0) energy[0] = value; else if (what == 1) energy[1] = value; else if (what == 2) power = value;

@@ -87,7 +87,7 @@ internal static class ReceiptSection
                 ("caches", e.Caches.ToString()),
                 ("governor, turbo", $"{e.Governor}, {e.Turbo}"),
                 ("memory", e.TotalMemory.ToString()),
-                ("accelerators", e.Accelerators.ToString()),
+                ("accelerators", string.Join("; ", new[] { e.Accelerators.ToString(), e.AcceleratorDriver is { } d ? $"driver {d}" : null, e.AcceleratorClocks?.ToString() }.OfType<string>())),
                 ("system", $"{e.OperatingSystem}, kernel {e.Kernel}, container: {e.Container}"),
                 ("runtime", $"{e.Runtime}{(e.RuntimeLibrarySha256 is { } sha ? $", library sha256 {sha}" : string.Empty)}, {e.DotNet}"),
                 ("load at the start", e.LoadAverage.ToString()),
