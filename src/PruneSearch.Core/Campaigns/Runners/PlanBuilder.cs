@@ -69,7 +69,8 @@ internal sealed class PlanBuilder(CampaignSpec spec, BaseModel baseModel)
     private int[] Allocate(CandidateRecipe recipe, IReadOnlyList<ScoredGroup> scored, double share, CancellationToken cancellation) => PruningAllocations.Create(
         recipe.Allocation,
         spec.Prune.MaximumGroupRatio,
-        recipe.GroupRatios?.ToImmutableSortedDictionary(r => r.Key, r => ScoringRounds.RatioAt(r.Value, share), StringComparer.Ordinal),
+        recipe.GroupRatios?.Where(r => scored.Any(g => g.Group.Id == r.Key)) // a group that roundTo leaves nothing to remove of is not among them
+            .ToImmutableSortedDictionary(r => r.Key, r => ScoringRounds.RatioAt(r.Value, share), StringComparer.Ordinal),
         PruningAllocations.BuiltIn[recipe.Allocation].NeedsCurves ? baseModel.Sensitivity(recipe, scored, cancellation) : null)
         .Removals(scored, recipe.GroupRatios is null ? ScoringRounds.RatioAt(recipe.Ratio, share) : recipe.Ratio);
 
