@@ -31,7 +31,7 @@ catch (InvalidInputException e)
 
     return 2;
 }
-catch (NpgsqlException e)
+catch (Exception e) when (e is NpgsqlException or DatabaseAwayException)
 {
     Console.Error.WriteLine($"failed database: {e.Message}");
     return 1;

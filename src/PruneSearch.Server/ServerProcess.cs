@@ -31,7 +31,7 @@ internal static partial class ServerProcess
     {
         if (database is not null)
         {
-            await PostgresSchema.CheckAsync(database).ConfigureAwait(false);
+            await PostgresSchema.AwaitAsync(database, hosting.Clock).ConfigureAwait(false);
         }
 
         using TelemetryExport telemetry = TelemetryExport.Start("prunesearch-server", ProgramVersion.Text);

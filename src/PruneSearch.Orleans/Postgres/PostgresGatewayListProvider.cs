@@ -7,13 +7,14 @@ using Orleans.Messaging;
 namespace PruneSearch.Orleans.Postgres;
 
 /// <summary>Where clients reach a cluster: the active silos that listen to them.</summary>
-internal sealed class PostgresGatewayListProvider(NpgsqlDataSource database, IOptions<ClusterOptions> cluster, IOptions<GatewayOptions> gateways) : IGatewayListProvider
+internal sealed class PostgresGatewayListProvider(NpgsqlDataSource database, IOptions<ClusterOptions> cluster, IOptions<GatewayOptions> gateways, TimeProvider clock)
+    : IGatewayListProvider
 {
     public TimeSpan MaxStaleness => gateways.Value.GatewayListRefreshPeriod;
 
     public bool IsUpdatable => true;
 
-    public Task InitializeGatewayListProvider() => PostgresSchema.CheckAsync(database);
+    public Task InitializeGatewayListProvider() => PostgresSchema.AwaitAsync(database, clock);
 
     public async Task<IList<Uri>> GetGateways()
     {

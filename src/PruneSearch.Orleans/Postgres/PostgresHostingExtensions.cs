@@ -14,7 +14,10 @@ public static class PostgresHostingExtensions
     /// <param name="database">Where schema <c>prunesearch</c> is, see <see cref="PostgresSchema"/>; one of the wrong version keeps the silo from starting.</param>
     public static ISiloBuilder UsePostgresClustering(this ISiloBuilder builder, NpgsqlDataSource database)
     {
-        builder.Services.AddSingleton<IMembershipTable>(s => new PostgresMembershipTable(database, s.GetRequiredService<IOptions<ClusterOptions>>()));
+        builder.Services.AddSingleton<IMembershipTable>(s => new PostgresMembershipTable(
+            database, s.GetRequiredService<IOptions<ClusterOptions>>(), s.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SilentMemberEviction>();
+        builder.Configure<ClusterMembershipOptions>(o => o.IAmAliveTablePublishTimeout = SilentMemberEviction.SignEvery);
         return builder;
     }
 
@@ -24,7 +27,7 @@ public static class PostgresHostingExtensions
     public static IClientBuilder UsePostgresClustering(this IClientBuilder builder, NpgsqlDataSource database)
     {
         builder.Services.AddSingleton<IGatewayListProvider>(s => new PostgresGatewayListProvider(
-            database, s.GetRequiredService<IOptions<ClusterOptions>>(), s.GetRequiredService<IOptions<GatewayOptions>>()));
+            database, s.GetRequiredService<IOptions<ClusterOptions>>(), s.GetRequiredService<IOptions<GatewayOptions>>(), s.GetRequiredService<TimeProvider>()));
         return builder;
     }
 
@@ -34,7 +37,8 @@ public static class PostgresHostingExtensions
     public static ISiloBuilder UsePostgresReminders(this ISiloBuilder builder, NpgsqlDataSource database)
     {
         builder.AddReminders();
-        builder.Services.AddSingleton<IReminderTable>(s => new PostgresReminderTable(database, s.GetRequiredService<IOptions<ClusterOptions>>()));
+        builder.Services.AddSingleton<IReminderTable>(s => new PostgresReminderTable(
+            database, s.GetRequiredService<IOptions<ClusterOptions>>(), s.GetRequiredService<TimeProvider>()));
         return builder;
     }
 }

@@ -9,7 +9,7 @@ namespace PruneSearch.Orleans.Postgres;
 /// Which silos a cluster has. The cluster's version is its own etag, and a member's etag is the version that changed it last: both move in
 /// one transaction, whose first statement locks the cluster's row, so changes of one cluster never overlap.
 /// </summary>
-internal sealed class PostgresMembershipTable(NpgsqlDataSource database, IOptions<ClusterOptions> options) : IMembershipTable
+internal sealed class PostgresMembershipTable(NpgsqlDataSource database, IOptions<ClusterOptions> options, TimeProvider clock) : IMembershipTable
 {
     private const string Select = $"""
         SELECT c.version, {MemberRow.Columns}
@@ -34,12 +34,16 @@ internal sealed class PostgresMembershipTable(NpgsqlDataSource database, IOption
 
     private readonly string _cluster = options.Value.ClusterId;
 
+    /// <summary>A silo that starts takes a table that it cannot read for a reason to end.</summary>
+    private readonly PostgresRetry _retry = new(new PostgresRetryOptions(), clock);
+
     public async Task InitializeMembershipTable(bool tryInitTableVersion)
     {
-        await PostgresSchema.CheckAsync(database).ConfigureAwait(false);
+        await PostgresSchema.AwaitAsync(database, clock).ConfigureAwait(false);
         if (tryInitTableVersion)
         {
-            await ExecuteAsync("INSERT INTO prunesearch.clusters (cluster, version) VALUES ($1, 0) ON CONFLICT DO NOTHING", _cluster).ConfigureAwait(false);
+            await _retry.RunAsync(
+                "membership", _ => ExecuteAsync("INSERT INTO prunesearch.clusters (cluster, version) VALUES ($1, 0) ON CONFLICT DO NOTHING", _cluster), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -47,9 +51,9 @@ internal sealed class PostgresMembershipTable(NpgsqlDataSource database, IOption
 
     public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => ExecuteAsync(DeleteDefunct, _cluster, (int)SiloStatus.Active, beforeDate.UtcDateTime);
 
-    public Task<MembershipTableData> ReadRow(SiloAddress key) => ReadAsync(key.ToParsableString());
+    public Task<MembershipTableData> ReadRow(SiloAddress key) => _retry.RunAsync("membership", stop => ReadAsync(key.ToParsableString(), stop), CancellationToken.None);
 
-    public Task<MembershipTableData> ReadAll() => ReadAsync(null);
+    public Task<MembershipTableData> ReadAll() => _retry.RunAsync("membership", stop => ReadAsync(null, stop), CancellationToken.None);
 
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => ChangeAsync(entry, tableVersion, Insert, null);
 
@@ -64,18 +68,18 @@ internal sealed class PostgresMembershipTable(NpgsqlDataSource database, IOption
 
     private static int? Number(string? etag) => int.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    private async Task<MembershipTableData> ReadAsync(string? silo)
+    private async Task<MembershipTableData> ReadAsync(string? silo, CancellationToken cancellation)
     {
         await using NpgsqlCommand command = database.CreateCommand(Select);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _cluster });
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = (object?)silo ?? DBNull.Value });
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         int version = 0;
         var members = new List<Tuple<MembershipEntry, string>>();
-        while (await reader.ReadAsync().ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
             version = reader.GetInt32(0);
-            if (!await reader.IsDBNullAsync(1).ConfigureAwait(false))
+            if (!await reader.IsDBNullAsync(1, cancellation).ConfigureAwait(false))
             {
                 members.Add(MemberRow.Read(reader, 1));
             }
@@ -117,11 +121,11 @@ internal sealed class PostgresMembershipTable(NpgsqlDataSource database, IOption
         return true;
     }
 
-    private async Task ExecuteAsync(string sql, params object[] values)
+    private async Task<int> ExecuteAsync(string sql, params object[] values)
     {
         await using NpgsqlCommand command = database.CreateCommand(sql);
         Add(command, values);
-        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        return await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     private static void Add(NpgsqlCommand command, params object[] values)

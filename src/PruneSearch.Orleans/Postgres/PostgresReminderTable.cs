@@ -6,7 +6,7 @@ using Orleans.Configuration;
 namespace PruneSearch.Orleans.Postgres;
 
 /// <summary>The reminders of a service. Etags come from a sequence, so none ever comes back. Times are UTC, to the microsecond.</summary>
-internal sealed class PostgresReminderTable(NpgsqlDataSource database, IOptions<ClusterOptions> options) : IReminderTable
+internal sealed class PostgresReminderTable(NpgsqlDataSource database, IOptions<ClusterOptions> options, TimeProvider clock) : IReminderTable
 {
     private const string Select = "SELECT grain, name, start_at, period, etag FROM prunesearch.reminders WHERE service = $1 AND ";
 
@@ -20,7 +20,7 @@ internal sealed class PostgresReminderTable(NpgsqlDataSource database, IOptions<
 
     private readonly string _service = options.Value.ServiceId;
 
-    public Task StartAsync(CancellationToken cancellationToken = default) => PostgresSchema.CheckAsync(database, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default) => PostgresSchema.AwaitAsync(database, clock, cancellationToken);
 
     public async Task<ReminderTableData> ReadRows(GrainId grainId) => new(await ReadAsync("grain = $2", grainId.ToString()).ConfigureAwait(false));
 

@@ -6,7 +6,7 @@ namespace PruneSearch.Orleans.Postgres;
 /// <summary>Tries again what failed because the database was away, for a bounded time. What is tried must be safe to do twice.</summary>
 internal sealed class PostgresRetry(PostgresRetryOptions options, TimeProvider clock)
 {
-    /// <exception cref="IOException">The database did not come back in time; whether the last attempts had an effect is not known.</exception>
+    /// <exception cref="DatabaseAwayException">The database did not come back in time.</exception>
     public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellation)
     {
         long began = clock.GetTimestamp();
@@ -23,7 +23,7 @@ internal sealed class PostgresRetry(PostgresRetryOptions options, TimeProvider c
                 left = options.Total - clock.GetElapsedTime(began);
                 if (left <= pause)
                 {
-                    throw new IOException($"{what}: the database was away for {options.Total.TotalSeconds:0.#} s ({e.Message})", e);
+                    throw new DatabaseAwayException($"{what}: the database was away for {options.Total.TotalSeconds:0.#} s ({e.Message})", e);
                 }
             }
 

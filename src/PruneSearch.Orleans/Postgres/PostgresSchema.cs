@@ -20,6 +20,12 @@ public static class PostgresSchema
     /// <exception cref="InvalidInputException">There is none, or a newer one that leaves this program behind.</exception>
     public static Task<int> MigrateAsync(NpgsqlDataSource database, CancellationToken cancellation = default) => Migrator.MigrateAsync(database, cancellation);
 
+    /// <summary><see cref="CheckAsync"/> at a program's start: a database that is away, as while it starts itself, is waited for.</summary>
+    /// <exception cref="InvalidInputException">As for <see cref="CheckAsync"/>.</exception>
+    /// <exception cref="DatabaseAwayException">It did not come within <see cref="PostgresRetryOptions.Total"/>.</exception>
+    public static Task<int> AwaitAsync(NpgsqlDataSource database, TimeProvider clock, CancellationToken cancellation = default) =>
+        new PostgresRetry(new PostgresRetryOptions(), clock).RunAsync("schema", stop => CheckAsync(database, stop), cancellation);
+
     /// <summary>Refuses a database that this program cannot work with, and says what to run.</summary>
     /// <returns>The schema's version: this program's, or a newer one that goes along with it.</returns>
     /// <exception cref="InvalidInputException">No schema, an older one, a newer one that leaves this program behind, or commits that are not durable.</exception>

@@ -32,7 +32,7 @@ public sealed class PostgresClusterTests(PostgresFixture postgres) : IAsyncLifet
 
         await grains.GetGrain<IWakingGrain>(1).WakeEveryAsync(TimeSpan.FromSeconds(1));
         await AwakeAsync();
-        Assert.Single((await new PostgresReminderTable(_database, first.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<ClusterOptions>>())
+        Assert.Single((await new PostgresReminderTable(_database, first.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<ClusterOptions>>(), TimeProvider.System)
             .ReadRows(0, 0)).Reminders);
 
         await first.StopAsync(Cancellation);
@@ -93,7 +93,7 @@ public sealed class PostgresClusterTests(PostgresFixture postgres) : IAsyncLifet
 
     private async Task<List<MembershipEntry>> MembersAsync()
     {
-        MembershipTableData data = await new PostgresMembershipTable(_database, Microsoft.Extensions.Options.Options.Create(new ClusterOptions { ClusterId = "test" })).ReadAll();
+        MembershipTableData data = await new PostgresMembershipTable(_database, Microsoft.Extensions.Options.Options.Create(new ClusterOptions { ClusterId = "test" }), TimeProvider.System).ReadAll();
         return [.. data.Members.Select(m => m.Item1).OrderBy(m => m.SiloName, StringComparer.Ordinal)];
     }
 

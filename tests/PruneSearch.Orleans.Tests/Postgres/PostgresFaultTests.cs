@@ -52,7 +52,8 @@ public sealed class PostgresFaultTests : IAsyncLifetime
                         await progress.WaitAsync(Cancellation);
                     }
 
-                    await Server.CrashAndRestartAsync(Cancellation);
+                    await Server.CrashAsync(Cancellation);
+                    await Server.RestartAsync(Cancellation);
                 }
             },
             Cancellation);

@@ -4,6 +4,7 @@ using Npgsql;
 using Orleans.Configuration;
 using Orleans.Messaging;
 using PruneSearch.Orleans.Postgres;
+using PruneSearch.TestKit.Hardware;
 using Xunit;
 
 namespace PruneSearch.Orleans.Tests.Postgres;
@@ -23,7 +24,7 @@ public sealed class PostgresMembershipTableTests(PostgresFixture postgres) : IAs
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        _table = new PostgresMembershipTable(_database, _options);
+        _table = new PostgresMembershipTable(_database, _options, TimeProvider.System);
         await _table.InitializeMembershipTable(true);
     }
 
@@ -44,7 +45,7 @@ public sealed class PostgresMembershipTableTests(PostgresFixture postgres) : IAs
     public async Task A_database_without_the_schema_is_refused()
     {
         await using NpgsqlDataSource empty = NpgsqlDataSource.Create(await postgres.CreateEmptyDatabaseAsync());
-        Assert.Contains("db init", (await Assert.ThrowsAsync<InvalidInputException>(() => new PostgresMembershipTable(empty, _options).InitializeMembershipTable(true))).Message);
+        Assert.Contains("db init", (await Assert.ThrowsAsync<InvalidInputException>(() => new PostgresMembershipTable(empty, _options, TimeProvider.System).InitializeMembershipTable(true))).Message);
     }
 
     [Fact]
@@ -170,7 +171,7 @@ public sealed class PostgresMembershipTableTests(PostgresFixture postgres) : IAs
     [Fact]
     public async Task Clusters_do_not_see_each_other_and_can_be_deleted()
     {
-        var other = new PostgresMembershipTable(_database, Options.Create(new ClusterOptions { ClusterId = "other", ServiceId = "test" }));
+        var other = new PostgresMembershipTable(_database, Options.Create(new ClusterOptions { ClusterId = "other", ServiceId = "test" }), TimeProvider.System);
         await other.InitializeMembershipTable(true);
         MembershipEntry entry = Entry();
         await InsertAsync(entry);
@@ -185,7 +186,7 @@ public sealed class PostgresMembershipTableTests(PostgresFixture postgres) : IAs
     public async Task Gateways_are_the_active_silos_that_listen_to_clients()
     {
         IGatewayListProvider gateways = new PostgresGatewayListProvider(
-            _database, _options, Options.Create(new GatewayOptions { GatewayListRefreshPeriod = TimeSpan.FromSeconds(7) }));
+            _database, _options, Options.Create(new GatewayOptions { GatewayListRefreshPeriod = TimeSpan.FromSeconds(7) }), TimeProvider.System);
         await gateways.InitializeGatewayListProvider();
         Assert.Empty(await gateways.GetGateways());
         MembershipEntry active = Entry(SiloStatus.Active, Now);
@@ -199,6 +200,51 @@ public sealed class PostgresMembershipTableTests(PostgresFixture postgres) : IAs
         Uri gateway = Assert.Single(await gateways.GetGateways());
         Assert.Equal(SiloAddress.New(new IPEndPoint(IPAddress.Loopback, active.ProxyPort), active.SiloAddress.Generation).ToGatewayUri(), gateway);
         Assert.Equal(TimeSpan.FromSeconds(7), gateways.MaxStaleness);
+    }
+
+    [Fact]
+    public async Task An_active_silo_whose_time_stands_still_is_declared_dead_and_nobody_else()
+    {
+        var clock = new ManualClock();
+        MembershipEntry self = Entry(SiloStatus.Active), silent = Entry(SiloStatus.Active), lively = Entry(SiloStatus.Active), joining = Entry(), late = Entry(SiloStatus.Active);
+        foreach (MembershipEntry entry in new[] { self, silent, lively, joining })
+        {
+            await InsertAsync(entry);
+        }
+
+        var members = new SilentMembers(_table, self.SiloAddress, TimeSpan.FromSeconds(30), clock);
+        Assert.Empty(await members.EvictAsync());
+        clock.Advance(seconds: 29);
+        Assert.Empty(await members.EvictAsync());
+        await _table.UpdateIAmAlive(new MembershipEntry { SiloAddress = lively.SiloAddress, IAmAliveTime = Now.AddYears(-1) }); // by a clock that is far off
+        await InsertAsync(late);
+        clock.Advance(seconds: 1);
+        Assert.Equal([silent.SiloAddress], await members.EvictAsync());
+        Assert.Empty(await members.EvictAsync());
+        Assert.Equal(
+            [SiloStatus.Active, SiloStatus.Dead, SiloStatus.Active, SiloStatus.Joining, SiloStatus.Active],
+            (await _table.ReadAll()).Members.Select(m => m.Item1).OrderBy(m => m.SiloAddress.Generation).Select(m => m.Status));
+        clock.Advance(seconds: 30);
+        Assert.Equal([lively.SiloAddress, late.SiloAddress], (await members.EvictAsync()).OrderBy(s => s.Generation));
+    }
+
+    [Fact]
+    public async Task Silence_is_counted_anew_after_the_table_could_not_be_read()
+    {
+        var clock = new ManualClock();
+        MembershipEntry silent = Entry(SiloStatus.Active);
+        await InsertAsync(silent);
+        var table = new UnreadableTable(_table);
+        var members = new SilentMembers(table, Silo(), TimeSpan.FromSeconds(30), clock);
+        Assert.Empty(await members.EvictAsync());
+        clock.Advance(seconds: 20);
+        table.IsAway = true;
+        await Assert.ThrowsAsync<IOException>(members.EvictAsync);
+        table.IsAway = false;
+        clock.Advance(seconds: 20);
+        Assert.Empty(await members.EvictAsync());
+        clock.Advance(seconds: 30);
+        Assert.Equal([silent.SiloAddress], await members.EvictAsync());
     }
 
     private SiloAddress Silo() => SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 12345), Interlocked.Increment(ref _generation));

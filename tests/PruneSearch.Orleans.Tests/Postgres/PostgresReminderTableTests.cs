@@ -97,5 +97,5 @@ public sealed class PostgresReminderTableTests(PostgresFixture postgres) : IAsyn
 
     private static ReminderEntry Entry(int grain, string name) => new() { GrainId = Grain(grain), ReminderName = name, StartAt = Now, Period = TimeSpan.FromMinutes(1.5) };
 
-    private PostgresReminderTable Table(string service) => new(_database, Options.Create(new ClusterOptions { ClusterId = "test", ServiceId = service }));
+    private PostgresReminderTable Table(string service) => new(_database, Options.Create(new ClusterOptions { ClusterId = "test", ServiceId = service }), TimeProvider.System);
 }

@@ -39,7 +39,8 @@ public sealed class ServerClusterTests : IAsyncDisposable
                         silos[0] = await StartAsync("silo", database);
                         break;
                     case 35:
-                        await postgres.CrashAndRestartAsync(Cancellation);
+                        await postgres.CrashAsync(Cancellation);
+                        await postgres.RestartAsync(Cancellation);
                         break;
                     case 55:
                         Assert.Equal(0, await silos[1].TerminateAsync(Cancellation));
@@ -63,6 +64,29 @@ public sealed class ServerClusterTests : IAsyncDisposable
         {
             Assert.Equal(0, await process.TerminateAsync(Cancellation));
         }
+    }
+
+    /// <summary>Only active silos declare others dead, and one that joins must reach all that are active: see SilentMemberEviction.</summary>
+    [Fact]
+    public async Task After_all_silos_and_the_database_died_at_once_new_silos_go_on_even_where_they_start_before_the_database()
+    {
+        await using PostgresServer postgres = await PostgresServer.StartOrSkipAsync(Cancellation);
+        string database = postgres.ConnectionString(await postgres.CreateDatabaseAsync(Cancellation));
+        Assert.Equal(0, (await ServerUnderTest.RunAsync(Cancellation, "db", "init", "--database", database)).Code);
+        ServerUnderTest[] silos = [await StartAsync("silo", database), await StartAsync("silo", database)];
+        ServerUnderTest api = await StartAsync("api", database);
+        await api.Host.StartAsync(TinyCampaign.Submission(TinyCampaign.Spec), Cancellation);
+        await postgres.CrashAsync(Cancellation);
+        foreach (ServerUnderTest silo in silos)
+        {
+            silo.Kill();
+        }
+
+        Task<ServerUnderTest>[] starting = [StartAsync("silo", database), StartAsync("silo", database)];
+        await postgres.RestartAsync(Cancellation);
+        silos = await Task.WhenAll(starting);
+        await new FakeWorkers(api.Host, Cancellation).WorkAsync("tiny", slots: 2);
+        Assert.Equal(CampaignPhase.Finished, (await api.Host.GetAsync("tiny", Cancellation))!.Phase);
     }
 
     public async ValueTask DisposeAsync()

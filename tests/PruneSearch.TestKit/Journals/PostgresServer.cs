@@ -71,16 +71,15 @@ public sealed class PostgresServer : IAsyncDisposable
         return name;
     }
 
-    /// <summary>Ends the server as a crash would, and starts it again; returns when it answers.</summary>
-    public async Task CrashAndRestartAsync(CancellationToken cancellation)
-    {
-        await StopAsync(cancellation);
-        await ControlAsync("start", cancellation);
-    }
+    /// <summary>Ends the server as a crash would.</summary>
+    public Task CrashAsync(CancellationToken cancellation) => RunHereAsync("pg_ctl", ["-D", Data, "-m", "immediate", "-w", "stop"], cancellation);
+
+    /// <summary>Starts it again after a crash; returns when it answers.</summary>
+    public Task RestartAsync(CancellationToken cancellation) => ControlAsync("start", cancellation);
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(CancellationToken.None);
+        await CrashAsync(CancellationToken.None);
         _folder.Dispose();
     }
 
@@ -122,8 +121,6 @@ public sealed class PostgresServer : IAsyncDisposable
         await process.WaitForExitAsync(cancellation);
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} exited with {process.ExitCode}: {output}{await errors}");
     }
-
-    private Task StopAsync(CancellationToken cancellation) => RunHereAsync("pg_ctl", ["-D", Data, "-m", "immediate", "-w", "stop"], cancellation);
 
     private Task ControlAsync(string verb, CancellationToken cancellation) =>
         RunHereAsync("pg_ctl", ["-D", Data, "-l", Log, "-w", "-o", $"-p {Port} -h 127.0.0.1 -k ''", verb], cancellation);
