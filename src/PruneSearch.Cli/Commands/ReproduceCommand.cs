@@ -29,6 +29,7 @@ internal static class ReproduceCommand
                     throw new InvalidInputException("CANDIDATE", $"c{c.Number} was not judged", "a candidate can be reproduced once it has been judged");
                 }
 
+                Backends.All().Choose(campaign.Spec.BackendRequest); // one that is not to be had is bad input, not a failed work item
                 IReadOnlyList<Comparison> found = await RunAsync(campaign, c, parsed.GetValue(retrain), CommonOptions.Positive("--threads", parsed.GetValue(threads)), cancellation).ConfigureAwait(false);
                 if (parsed.GetValue(json))
                 {

@@ -62,6 +62,12 @@ public sealed class TorchProgramTests : IDisposable
 
         using ProgramProcess same = Start(torch, "run", _spec, "--out", Out, "--resume", "--backend", "torch", "--device", "cpu");
         Assert.Equal(ExitCode.Ok, await same.ExitAsync());
+
+        using ProgramProcess again = Start(torch, "reproduce", Out, "c0", "--threads", "1");
+        Assert.Equal(ExitCode.Ok, await again.ExitAsync());
+        using ProgramProcess without = Start(_folder.Path, "reproduce", Out, "c0");
+        Assert.Equal(ExitCode.BadInput, await without.ExitAsync());
+        Assert.Contains("TorchSharp 0.106.0", without.Said, StringComparison.Ordinal);
     }
 
     [Fact]
