@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Views.Documents;
 using PruneSearch.Campaigns.Work;
 
 namespace PruneSearch.Campaigns.Remote;
@@ -25,6 +26,13 @@ namespace PruneSearch.Campaigns.Remote;
 [JsonSerializable(typeof(EventDocument))]
 [JsonSerializable(typeof(QueueDocument))]
 [JsonSerializable(typeof(CampaignState))]
+[JsonSerializable(typeof(Overview))]
+[JsonSerializable(typeof(CandidatePage))]
+[JsonSerializable(typeof(PointColumns))]
+[JsonSerializable(typeof(HypervolumeHistory))]
+[JsonSerializable(typeof(CandidateDetail))]
+[JsonSerializable(typeof(LogPage))]
+[JsonSerializable(typeof(Timeline))]
 [JsonSerializable(typeof(WorkOutcome))]
 [JsonSerializable(typeof(WorkProgress))]
 [JsonSerializable(typeof(IReadOnlyDictionary<long, WorkProgress>))]

@@ -18,6 +18,9 @@ public sealed record CandidateState
     /// <summary>When it joined; null in states that older versions kept.</summary>
     public DateTimeOffset? ProposedAt { get; init; }
 
+    /// <summary>Whether a user keeps it: it goes on at every rung, and gets the final evaluation beside the front.</summary>
+    public bool Pinned { get; init; }
+
     public CandidateStatus Status { get; init; } = CandidateStatus.Active;
 
     public string? Reason { get; init; }

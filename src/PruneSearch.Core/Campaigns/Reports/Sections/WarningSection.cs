@@ -14,7 +14,7 @@ internal static class WarningSection
 
     public static void Write(HtmlWriter html, ReportContent content)
     {
-        string[] warnings = [.. Warnings(content)];
+        string[] warnings = [.. Of(content)];
         if (warnings.Length == 0)
         {
             return;
@@ -29,7 +29,8 @@ internal static class WarningSection
         html.Close();
     }
 
-    private static IEnumerable<string> Warnings(ReportContent content)
+    /// <summary>A sentence each.</summary>
+    public static IEnumerable<string> Of(ReportContent content)
     {
         CampaignState state = content.State;
         foreach (string warning in state.Base?.Warnings ?? [])
