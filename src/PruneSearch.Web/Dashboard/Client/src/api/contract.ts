@@ -123,7 +123,7 @@ export interface Importance {
 
 export interface Span {
   token: number;
-  worker: number;
+  worker: string;
   item: string;
   kind: string;
   candidate?: number;

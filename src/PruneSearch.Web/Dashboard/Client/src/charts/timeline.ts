@@ -15,7 +15,7 @@ export function timeline(data: Timeline): Plot | null {
   const kinds = [...new Set(data.spans.map((s) => s.kind))].sort();
   const look = series();
   const end = Date.parse(data.to);
-  const span = (s: Span) => [s.worker, Date.parse(s.from), s.to === undefined ? end : Date.parse(s.to)];
+  const span = (s: Span) => [Math.max(0, data.workers.indexOf(s.worker)), Date.parse(s.from), s.to === undefined ? end : Date.parse(s.to)];
   const option = {
     ...frame(colors, true),
     grid: { left: 8, right: 20, top: 40, bottom: 74, containLabel: true },
@@ -25,9 +25,9 @@ export function timeline(data: Timeline): Plot | null {
       { type: 'inside', id: 'x', filterMode: 'weakFilter', zoomOnMouseWheel: 'ctrl', preventDefaultMouseMove: false },
       { type: 'slider', id: 'slider', filterMode: 'weakFilter', height: 22, bottom: 8, borderColor: colors.line, fillerColor: colors.shade, textStyle: { color: colors.soft }, labelFormatter: (n: number) => timeOfDay(n), brushSelect: false },
     ],
-    series: kinds.map((kind, k) => ({
+    series: kinds.map((kind, k) => [kind, k, data.spans.filter((s) => s.kind === kind)] as const).map(([kind, k, mine]) => ({
       id: kind, name: kind, type: 'custom', encode: { x: [1, 2], y: 0 }, itemStyle: { color: look[k % look.length]!.color },
-      data: data.spans.filter((s) => s.kind === kind).map((s) => ({ value: span(s), span: s, ...(s.candidate === undefined ? {} : { pick: s.candidate }) })),
+      data: mine.map((s) => ({ value: span(s), span: s, ...(s.candidate === undefined ? {} : { pick: s.candidate }) })),
       renderItem: (params: { dataIndexInside: number; dataIndex: number; coordSys: { x: number; y: number; width: number; height: number } }, api: TimelineApi) => {
         const from = api.coord([api.value(1), api.value(0)]);
         const to = api.coord([api.value(2), api.value(0)]);
@@ -39,7 +39,7 @@ export function timeline(data: Timeline): Plot | null {
           return null;
         }
 
-        const s = (data.spans.filter((x) => x.kind === kind))[params.dataIndex]!;
+        const s = mine[params.dataIndex]!;
         const bad = s.outcome === 'failed' || s.outcome === 'lost';
         return {
           type: 'rect', shape: { x: left, y: from[1] - height / 2, width: Math.max(1.5, right - left), height, r: 2 },
@@ -58,7 +58,7 @@ export function timeline(data: Timeline): Plot | null {
     summary: `${data.shown} of ${data.total} work items on ${data.workers.length} workers, ${timeOfDay(data.from)} to ${timeOfDay(data.to)}; ${failures} failed or were lost.`,
     table: {
       columns: ['Work', 'Worker', 'From', 'Took', 'Outcome'],
-      rows: data.spans.slice(-longestTable).reverse().map((s) => [s.item, data.workers[s.worker] ?? '', timeOfDay(s.from), took(s, data), outcomes[s.outcome] + (s.retry ? ', tried again' : '') + (s.message ? `: ${s.message}` : '')]),
+      rows: data.spans.slice(-longestTable).reverse().map((s) => [s.item, s.worker, timeOfDay(s.from), took(s, data), outcomes[s.outcome] + (s.retry ? ', tried again' : '') + (s.message ? `: ${s.message}` : '')]),
       more: Math.max(0, data.total - longestTable),
     },
   };
@@ -73,5 +73,5 @@ interface TimelineApi {
 const took = (s: Span, data: Timeline) => duration((Date.parse(s.to ?? data.to) - Date.parse(s.from)) / 1000);
 
 function tip(s: Span, data: Timeline): string {
-  return [`${s.item} on ${data.workers[s.worker]}`, `${timeOfDay(s.from)}, ${took(s, data)}, ${outcomes[s.outcome]}${s.retry ? ', tried again' : ''}`, ...(s.message ? [s.message.slice(0, 120)] : [])].join('\n');
+  return [`${s.item} on ${s.worker}`, `${timeOfDay(s.from)}, ${took(s, data)}, ${outcomes[s.outcome]}${s.retry ? ', tried again' : ''}`, ...(s.message ? [s.message.slice(0, 120)] : [])].join('\n');
 }

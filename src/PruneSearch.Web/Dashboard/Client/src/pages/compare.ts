@@ -54,7 +54,7 @@ export class ComparePage extends View {
       <section class="panel">
         <h2>Figures and configuration</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="Figures and configuration"><table class="data">
-          <thead><tr><th scope="col"></th>${this.both.map((d) => html`<th scope="col"><a href=${to.candidate(this.campaign, d.row.number)}>c${d.row.number}</a></th>`)}<th scope="col">Dense</th></tr></thead>
+          <thead><tr><th scope="col">What</th>${this.both.map((d) => html`<th scope="col"><a href=${to.candidate(this.campaign, d.row.number)}>c${d.row.number}</a></th>`)}<th scope="col">Dense</th></tr></thead>
           <tbody>
             <tr><th scope="row">standing</th>${this.both.map((d) => html`<td>${standing(d.row.standing, d.row.pinned)}</td>`)}<td></td></tr>
             ${metrics.map((m) => {

@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { CampaignSummary, Standing } from '../api/contract';
 import { number } from '../format';
+import { width } from './width';
 
 /** What a state is called and how it looks; never by colour alone. */
 export function phase(c: Pick<CampaignSummary, 'phase' | 'paused'>): TemplateResult {
@@ -30,7 +30,7 @@ export function progress(share: number | undefined, label: string): TemplateResu
 
   const text = `${Math.round(share * 100)} %`;
   return html`<span class="progress" role="progressbar" aria-label=${label} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(share * 100)}>
-    <span class="bar"><span style=${styleMap({ width: `${Math.min(100, share * 100)}%` })}></span></span><span class="number">${text}</span>
+    <span class="bar"><span ${width(share)}></span></span><span class="number">${text}</span>
   </span>`;
 }
 

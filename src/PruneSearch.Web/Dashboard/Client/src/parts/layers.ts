@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { Layer } from '../api/contract';
 import { number } from '../format';
+import { width } from './width';
 
 /** What was cut, layer by layer in the graph's order: one column of bars for each candidate. */
 export function layers(of: { name: string; layers: readonly Layer[] }[]): TemplateResult {
@@ -31,5 +31,5 @@ export function layers(of: { name: string; layers: readonly Layer[] }[]): Templa
 }
 
 function bar(l: Layer): TemplateResult {
-  return html`<span class="kept-bar"><span class="bar"><span style=${styleMap({ width: `${l.units === 0 ? 100 : (100 * l.kept) / l.units}%` })}></span></span><span class="number">${l.kept} of ${l.units}</span></span>`;
+  return html`<span class="kept-bar"><span class="bar"><span ${width(l.units === 0 ? 1 : l.kept / l.units)}></span></span><span class="number">${l.kept} of ${l.units}</span></span>`;
 }
