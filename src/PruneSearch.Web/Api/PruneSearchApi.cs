@@ -42,7 +42,8 @@ public static partial class PruneSearchApi
     public static void MapPruneSearchApi(this WebApplication app, ApiSettings settings, ICampaignHost host, IArtifactInventory artifacts)
     {
         ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PruneSearch.Api");
-        ApiKeys? keys = settings.Keys is { } path ? new ApiKeys(path, app.Services.GetService<TimeProvider>() ?? TimeProvider.System, p => LogKeys(log, p)) : null;
+        TimeProvider clock = app.Services.GetService<TimeProvider>() ?? TimeProvider.System;
+        ApiKeys? keys = settings.Keys is { } path ? new ApiKeys(path, clock, p => LogKeys(log, p)) : null;
         CancellationToken stopping = app.Lifetime.ApplicationStopping;
         app.UseMiddleware<ErrorAnswers>();
         app.UseRouting();
@@ -54,7 +55,11 @@ public static partial class PruneSearchApi
         app.Lifetime.ApplicationStopped.Register(desks.Dispose);
         CampaignEndpoints.Map(app, host, desk, desks, stopping);
         ViewEndpoints.Map(app, desks);
-        WorkerEndpoints.Map(app, host, new WorkLog(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(WorkLog.Category)), settings.LeaseDuration, stopping);
+        new FileEndpoints(desks, artifacts).Map(app);
+        SpecEndpoints.Map(app, artifacts, settings.Specs);
+        var roll = new WorkerRoll(clock);
+        new FleetEndpoints(host, desks, roll, clock).Map(app);
+        WorkerEndpoints.Map(app, host, new WorkLog(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(WorkLog.Category)), roll, settings.LeaseDuration, stopping);
         app.MapMetrics();
         ArtifactRoutes stored = app.MapArtifacts(artifacts, settings.LargestArtifact);
         stored.Read.AllowOnly(Role.Viewer, Role.Operator, Role.Worker);

@@ -13,6 +13,12 @@ public static class ApiRoutes
 
     public const string Queue = Root + "/queue";
 
+    public const string Workers = Root + "/workers";
+
+    public const string Targets = Root + "/targets";
+
+    public const string Specs = Root + "/specs";
+
     public const string Version = Root + "/version";
 
     public const string Live = "/health/live";

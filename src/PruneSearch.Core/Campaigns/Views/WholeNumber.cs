@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PruneSearch.Campaigns.Views;
 
 /// <summary>Whole numbers of queries.</summary>
-internal static class WholeNumber
+public static class WholeNumber
 {
     /// <summary>A parameter's number; what is wrong is added to the errors.</summary>
     public static int Of(string where, string? text, int otherwise, int least, int most, List<InputError> errors)

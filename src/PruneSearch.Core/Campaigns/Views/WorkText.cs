@@ -3,7 +3,7 @@ using PruneSearch.Campaigns.Work;
 namespace PruneSearch.Campaigns.Views;
 
 /// <summary>Work items in words.</summary>
-internal static class WorkText
+public static class WorkText
 {
     /// <summary>Such as "training to rung 1".</summary>
     public static string Of(WorkItem item) => item switch

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Specs;
@@ -25,6 +27,24 @@ internal sealed class CampaignDesks(ICampaignHost host, IArtifactStore artifacts
         return await host.GetAsync(campaign, cancellation).ConfigureAwait(false) is null
             ? throw new CampaignNotFoundException(campaign, await host.ListAsync(cancellation).ConfigureAwait(false))
             : _desks.GetOrAdd(campaign, name => new CampaignDesk(name, host, Evidence, context));
+    }
+
+    /// <summary>The campaign of a request's path, and its newest view.</summary>
+    /// <exception cref="CampaignNotFoundException">There is no such campaign.</exception>
+    public async Task<(CampaignDesk Desk, CampaignView View)> LookAsync(HttpContext context)
+    {
+        CampaignDesk desk = await OfAsync((string)context.Request.RouteValues["campaign"]!, context.RequestAborted).ConfigureAwait(false);
+        return (desk, await desk.ViewAsync(context.RequestAborted).ConfigureAwait(false));
+    }
+
+    /// <summary>The candidate of a request's path.</summary>
+    /// <exception cref="CandidateNotFoundException">There is no such candidate.</exception>
+    public static int Number(HttpContext context, CampaignView view)
+    {
+        string text = (string)context.Request.RouteValues["number"]!;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < view.Rows.Count
+            ? number
+            : throw new CandidateNotFoundException(view.State.Name, text, view.Rows.Count);
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +13,7 @@ namespace PruneSearch.Web.Api.Views;
 /// <summary>What people look at: a campaign's overview, candidates, front and plots.</summary>
 internal sealed class ViewEndpoints(CampaignDesks desks)
 {
+    private const int MostSpans = 10_000;
     private const string One = ApiRoutes.Campaigns + "/{campaign}";
 
     public static void Map(IEndpointRouteBuilder routes, CampaignDesks desks)
@@ -25,6 +25,9 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
         routes.MapGet(One + "/candidates", (RequestDelegate)views.CandidatesAsync).AllowOnly(readers);
         routes.MapGet(One + "/points", (RequestDelegate)views.PointsAsync).AllowOnly(readers);
         routes.MapGet(One + "/hypervolume", views.WithHistory(HypervolumeHistories.Of, RemoteJson.Default.HypervolumeHistory)).AllowOnly(readers);
+        routes.MapGet(One + "/importance", (RequestDelegate)views.ImportanceAsync).AllowOnly(readers);
+        routes.MapGet(One + "/timeline", (RequestDelegate)views.TimelineAsync).AllowOnly(readers);
+        routes.MapGet(One + "/log", (RequestDelegate)views.LogAsync).AllowOnly(readers);
         routes.MapGet(One + "/candidates/{number}", (RequestDelegate)views.DetailAsync).AllowOnly(readers);
     }
 
@@ -50,15 +53,9 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
 
     private static string? Parameter(HttpContext context, string name) => context.Request.Query[name] is [{ } text, ..] ? text : null;
 
-    private async Task<(CampaignDesk Desk, CampaignView View)> LookAsync(HttpContext context)
-    {
-        CampaignDesk desk = await desks.OfAsync((string)context.Request.RouteValues["campaign"]!, context.RequestAborted).ConfigureAwait(false);
-        return (desk, await desk.ViewAsync(context.RequestAborted).ConfigureAwait(false));
-    }
-
     private RequestDelegate Of<T>(Func<CampaignView, T> make, JsonTypeInfo<T> type) => async context =>
     {
-        (_, CampaignView view) = await LookAsync(context).ConfigureAwait(false);
+        (_, CampaignView view) = await desks.LookAsync(context).ConfigureAwait(false);
         if (!EntityTag.Has(context, view))
         {
             await JsonBody.SendAsync(context, make(view), type).ConfigureAwait(false);
@@ -67,7 +64,7 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
 
     private RequestDelegate WithHistory<T>(Func<CampaignView, CampaignHistory, T> make, JsonTypeInfo<T> type) => async context =>
     {
-        (CampaignDesk desk, CampaignView view) = await LookAsync(context).ConfigureAwait(false);
+        (CampaignDesk desk, CampaignView view) = await desks.LookAsync(context).ConfigureAwait(false);
         if (!EntityTag.Has(context, view))
         {
             await JsonBody.SendAsync(context, make(view, await desk.HistoryAsync(view, context.RequestAborted).ConfigureAwait(false)), type).ConfigureAwait(false);
@@ -86,10 +83,31 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
         await Of(query.Of, RemoteJson.Default.PointColumns)(context).ConfigureAwait(false);
     }
 
+    private Task ImportanceAsync(HttpContext context) =>
+        Of(view => ImportanceAnalysis.Of(view, Parameter(context, "metric")), RemoteJson.Default.Importance)(context);
+
+    private async Task TimelineAsync(HttpContext context)
+    {
+        var errors = new List<InputError>();
+        int most = WholeNumber.Of("max", Parameter(context, "max"), 2000, 1, MostSpans, errors);
+        if (errors.Count > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+
+        await WithHistory((_, history) => history.Timeline(most), RemoteJson.Default.Timeline)(context).ConfigureAwait(false);
+    }
+
+    private async Task LogAsync(HttpContext context)
+    {
+        var query = LogQuery.Parse(name => Parameter(context, name));
+        await WithHistory((_, history) => query.Of(history), RemoteJson.Default.LogPage)(context).ConfigureAwait(false);
+    }
+
     private async Task DetailAsync(HttpContext context)
     {
-        (CampaignDesk desk, CampaignView view) = await LookAsync(context).ConfigureAwait(false);
-        int number = Number(context, view);
+        (CampaignDesk desk, CampaignView view) = await desks.LookAsync(context).ConfigureAwait(false);
+        int number = CampaignDesks.Number(context, view);
         if (EntityTag.Has(context, view))
         {
             return;
@@ -98,14 +116,5 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
         CampaignHistory history = await desk.HistoryAsync(view, context.RequestAborted).ConfigureAwait(false);
         CandidateEvidence evidence = await desks.Evidence.ReadAsync(view.State, view.State.Candidates[number], context.RequestAborted).ConfigureAwait(false);
         await JsonBody.SendAsync(context, CandidateDetails.Of(view, history, number, evidence), RemoteJson.Default.CandidateDetail).ConfigureAwait(false);
-    }
-
-    /// <exception cref="CandidateNotFoundException">The path names no candidate.</exception>
-    private static int Number(HttpContext context, CampaignView view)
-    {
-        string text = (string)context.Request.RouteValues["number"]!;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < view.Rows.Count
-            ? number
-            : throw new CandidateNotFoundException(view.State.Name, text, view.Rows.Count);
     }
 }
