@@ -49,7 +49,7 @@ public static partial class PruneSearchApi
         app.UseRouting();
         app.UseKeys(keys);
         HealthEndpoints.Map(app, settings.Readiness, app.Lifetime);
-        var desk = new SubmissionDesk(host, artifacts, settings.Specs, settings.Budgets);
+        var desk = new SubmissionDesk(host, artifacts, settings.Specs, settings.Budgets) { IsOpen = settings.TakesCampaigns };
         app.Lifetime.ApplicationStopped.Register(desk.Dispose);
         var desks = new CampaignDesks(host, artifacts, settings.Specs);
         app.Lifetime.ApplicationStopped.Register(desks.Dispose);
