@@ -74,7 +74,8 @@ export function big(n: number): string {
 }
 
 export function duration(seconds: number): string {
-  const s = Math.max(0, Math.round(seconds));
+  const exact = Math.max(0, Math.round(seconds));
+  const s = exact >= 600 ? Math.round(exact / 60) * 60 : exact; // nobody plans by the second
   const parts: [number, string][] = [
     [Math.floor(s / 86400), 'd'],
     [Math.floor(s / 3600) % 24, 'h'],

@@ -14,7 +14,7 @@ export class Chart extends View {
   /** Makes the plot, in the colours of now. */
   @property({ attribute: false }) draw: () => Plot | null = () => null;
   @property() heading = '';
-  @property() size: 'small' | 'medium' | 'large' = 'medium';
+  @property() size: 'small' | 'medium' | 'large' | 'wide' = 'medium';
   @property({ type: Boolean }) brushing = false;
   @state() private asTable = false;
   private chart: EChartsType | null = null;
@@ -65,7 +65,9 @@ export class Chart extends View {
             </table>
             ${table.more ? html`<p class="soft">and ${table.more} more</p>` : nothing}
           </div>`
-        : html`<div class="canvas ${this.size}" role="img" aria-label="${this.heading}. ${summary}"></div>`}
+        : html`<div class=${this.size === 'wide' ? 'scroll' : ''} tabindex=${this.size === 'wide' ? 0 : nothing}>
+            <div class="canvas ${this.size}" role="img" aria-label="${this.heading}. ${summary}"></div>
+          </div>`}
     `;
   }
 

@@ -16,12 +16,15 @@ export function hypervolume(data: HypervolumeSeries, against: 'time' | 'compute'
 
   const colors = palette();
   const color = { search: colors.feasible, uniform: colors.uniform, random: colors.random, scratch: colors.scratch };
-  const at = (p: { seconds: number; computeHours: number }) => (against === 'time' ? p.seconds : p.computeHours);
-  const text = (n: number) => (against === 'time' ? duration(n) : hours(n));
+  const hoursOf = (p: { seconds: number; computeHours: number }) => (against === 'time' ? p.seconds / 3600 : p.computeHours);
+  const longest = Math.max(...series.map((s) => hoursOf(s.points.at(-1)!)));
+  const [unit, factor] = longest > 3 ? ['hours', 1] : longest > 0.05 ? ['minutes', 60] : ['seconds', 3600];
+  const at = (p: { seconds: number; computeHours: number }) => hoursOf(p) * factor;
+  const text = (n: number) => duration((n / factor) * 3600);
   const option = {
     ...frame(colors, reducedMotion.matches),
     grid: { left: 64, right: 20, top: 44, bottom: 46 },
-    xAxis: { type: 'value', ...axis(colors, against === 'time' ? 'Time since the start' : 'Compute', text), nameGap: 28, max: 'dataMax' },
+    xAxis: { type: 'value', ...axis(colors, `${against === 'time' ? 'Time since the start' : 'Compute'} (${unit})`), nameGap: 28, max: (e: { max: number }) => e.max || 1 },
     yAxis: { type: 'value', scale: true, ...axis(colors, 'Hypervolume', (n) => number(n, '')), nameGap: 46 },
     series: series.map((s) => ({
       id: s.origin, name: names[s.origin], type: 'line', step: 'end', showSymbol: s.points.length === 1, sampling: 'lttb', data: s.points.map((p) => [at(p), p.value, p.candidates]),

@@ -14,22 +14,24 @@ export function latency(m: Measurement): Plot | null {
   }
 
   const colors = palette();
-  const low = all[0]!;
-  const high = Math.max(all[Math.floor((all.length - 1) * 0.995)]!, low + 1e-6);
+  const fastest = all[0]!;
+  const slowest = Math.max(all[Math.floor((all.length - 1) * 0.995)]!, fastest + 1e-6);
+  const margin = (slowest - fastest) * 0.06;
+  const [low, high] = [fastest - margin, slowest + margin];
   const width = (high - low) / bins;
   const share = (samples: number[]) => {
     const counts = new Array<number>(bins).fill(0);
-    samples.forEach((s) => counts[Math.min(bins - 1, Math.floor((s - low) / width))]!++);
+    samples.forEach((s) => counts[Math.min(bins - 1, Math.max(0, Math.floor((s - low) / width)))]!++);
     return counts.map((c, i) => [low + (i + 0.5) * width, samples.length === 0 ? 0 : c / samples.length]);
   };
   const line = (id: string, name: string, samples: number[], color: string, median: number | undefined, dash: 'solid' | 'dashed') => ({
     id, name, type: 'line', step: 'middle', showSymbol: false, data: share(samples), lineStyle: { width: 1.8, color, type: dash }, areaStyle: { color, opacity: 0.18 }, itemStyle: { color },
-    markLine: median === undefined ? { data: [] } : { silent: true, symbol: 'none', animation: false, lineStyle: { color, type: dash, width: 1.2 }, label: { formatter: number(median, 'ms'), color, fontSize: 11 }, data: [{ xAxis: median }] },
+    markLine: median === undefined ? { data: [] } : { silent: true, symbol: 'none', precision: 12, animation: false, lineStyle: { color, type: dash, width: 1.2 }, label: { formatter: number(median, 'ms'), color, fontSize: 11 }, data: [{ xAxis: median }] },
   });
   const option = {
     ...frame(colors, reducedMotion.matches),
     grid: { left: 56, right: 24, top: 52, bottom: 44 },
-    xAxis: { type: 'value', scale: true, min: low, max: high, ...axis(colors, 'Latency of a batch (ms)', (n) => number(n, '')), nameGap: 26 },
+    xAxis: { type: 'value', scale: true, min: low, max: high, ...axis(colors, 'Latency of a batch (ms)', (n) => `${+n.toPrecision(3)}`), nameGap: 26 },
     yAxis: { type: 'value', ...axis(colors, 'Share of runs (%)', (n) => `${Math.round(n * 100)}`), nameGap: 38 },
     series: [
       ...(m.denseSamples.length > 0 ? [line('dense', 'Dense', m.denseSamples, colors.dense, m.dense?.value, 'dashed')] : []),

@@ -28,7 +28,7 @@ export function parallel(store: PointStore, metrics: readonly MetricInfo[]): Plo
       const texts = [...new Set(shown.map(a.of).filter((v) => typeof v === 'string'))];
       return {
         dim, name: a.name, id: `axis${dim}`, nameRotate: 0, nameTruncate: { maxWidth: 110 }, nameTextStyle: { align: dim === axes.length - 1 ? 'right' : dim === 0 ? 'left' : 'center', color: colors.text },
-        axisLine: { lineStyle: { color: colors.line } }, axisTick: { lineStyle: { color: colors.line } }, axisLabel: { color: colors.soft, fontSize: 11 },
+        axisLine: { lineStyle: { color: colors.line } }, axisTick: { lineStyle: { color: colors.line } }, axisLabel: { color: colors.text, fontSize: 11, textBorderColor: colors.panel, textBorderWidth: 3 }, z: 20,
         areaSelectStyle: { width: 16, borderColor: colors.feasible, color: colors.feasible, opacity: 0.25 },
         ...(texts.length > 0 ? { type: 'category', data: texts } : { type: 'value', scale: true }),
       };

@@ -102,7 +102,7 @@ export function pareto(store: PointStore, overview: Overview, axes: ParetoAxes):
   const zoom = { type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, preventDefaultMouseMove: false };
   const option = {
     ...frame(colors, reducedMotion.matches || total > 500),
-    grid: { left: 64, right: third === null ? 16 : 76, top: 62, bottom: 46 },
+    grid: { left: 64, right: third === null ? 16 : 76, top: 48, bottom: 46 },
     xAxis: { type: 'value', scale: true, ...axis(colors, axisName(x), percent(x)), nameGap: 28 },
     yAxis: { type: 'value', scale: true, ...axis(colors, axisName(y), percent(y)), nameGap: 46 },
     dataZoom: [
@@ -137,7 +137,7 @@ export function pareto(store: PointStore, overview: Overview, axes: ParetoAxes):
         id: 'dense', name: 'Dense model', type: 'scatter', symbol: 'path://M5,0L6.5,3.5L10,5L6.5,6.5L5,10L3.5,6.5L0,5L3.5,3.5Z', symbolSize: 17, z: 20, itemStyle: { color: colors.dense },
         data: dx !== undefined && dy !== undefined ? [{ value: [dx, dy, null] }] : [],
         markLine: {
-          silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: colors.soft, type: 'dotted', width: 1 },
+          silent: true, symbol: 'none', precision: 12, label: { show: false }, lineStyle: { color: colors.soft, type: 'dotted', width: 1 },
           data: [...(dx === undefined ? [] : [{ xAxis: dx }]), ...(dy === undefined ? [] : [{ yAxis: dy }])], animation: false,
         },
         markArea: { silent: true, itemStyle: { color: colors.shade }, data: ruledOut(overview.constraints, x, y), animation: false },
@@ -145,7 +145,7 @@ export function pareto(store: PointStore, overview: Overview, axes: ParetoAxes):
       {
         id: 'bounds', name: 'Bounds', type: 'scatter', data: [], silent: true,
         markLine: {
-          silent: true, symbol: 'none', animation: false, lineStyle: { color: colors.edge, type: 'dashed', width: 1.2 },
+          silent: true, symbol: 'none', precision: 12, animation: false, lineStyle: { color: colors.edge, type: 'dashed', width: 1.2 },
           label: { show: true, position: 'insideEndTop', color: colors.edge, fontSize: 11, formatter: (e: { name: string }) => e.name },
           data: overview.constraints.filter((c) => c.metric === x.key || c.metric === y.key).map((c) => (c.metric === x.key ? { name: c.text, xAxis: c.bound } : { name: c.text, yAxis: c.bound })),
         },
@@ -182,11 +182,11 @@ function metric(overview: Overview, key: string): MetricInfo | null {
 /** The half planes in which a constraint on one of the two axes is broken. */
 function ruledOut(constraints: Constraint[], x: MetricInfo, y: MetricInfo) {
   return constraints.flatMap((c) => {
-    const [key, other] = c.metric === x.key ? ['xAxis', 'yAxis'] : c.metric === y.key ? ['yAxis', 'xAxis'] : [null, null];
-    if (key === null || other === null) {
+    const key = c.metric === x.key ? 'xAxis' : c.metric === y.key ? 'yAxis' : null;
+    if (key === null) {
       return [];
     }
 
-    return [[{ [key]: c.atLeast ? 'min' : c.bound, [other]: 'min' }, { [key]: c.atLeast ? c.bound : 'max', [other]: 'max' }]];
+    return [[{ [key]: c.atLeast ? -Infinity : c.bound }, { [key]: c.atLeast ? c.bound : Infinity }]];
   });
 }

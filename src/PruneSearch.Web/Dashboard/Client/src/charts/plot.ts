@@ -26,7 +26,7 @@ export function frame(colors: { text: string; soft: string; line: string; grid: 
       textStyle: { color: colors.text, fontSize: 12, lineHeight: 18 },
       transitionDuration: 0,
     },
-    legend: { textStyle: { color: colors.text }, inactiveColor: colors.line, itemWidth: 18, itemHeight: 11, itemGap: 12, top: 0, left: 0, type: 'plain' },
+    legend: { textStyle: { color: colors.text }, inactiveColor: colors.line, itemWidth: 18, itemHeight: 11, itemGap: 12, top: 0, left: 0, right: 0, type: 'scroll', pageIconColor: colors.text, pageIconInactiveColor: colors.line, pageTextStyle: { color: colors.soft } },
   };
 }
 

@@ -207,7 +207,7 @@ export class CampaignPage extends View {
     const objectives = o.metrics.filter((m) => o.objectives.includes(m.key));
     const label = o.metrics.find((m) => m.key === this.weighed)?.label ?? this.weighed;
     return html`<h2 class="hidden">Parameters</h2>
-      <section class="panel" data-drawn=${this.drawn}><ps-chart heading="Configurations and outcomes" size="large" .draw=${() => parallel(this.store, objectives)} @pick=${this.open}></ps-chart></section>
+      <section class="panel" data-drawn=${this.drawn}><ps-chart heading="Configurations and outcomes" size="wide" .draw=${() => parallel(this.store, objectives)} @pick=${this.open}></ps-chart></section>
       <section class="panel">
         <p class="filters"><label>Importance for <select @change=${(e: Event) => this.choose((e.target as HTMLSelectElement).value)}>
             ${o.metrics.map((m) => html`<option value=${m.key} ?selected=${m.key === this.weighed}>${m.label}</option>`)}

@@ -61,7 +61,7 @@ export class Campaigns extends View {
             <th scope="row"><a href=${to.campaign(c.name)}>${c.name}</a></th>
             <td data-label="State">${phase(c)}${c.reason ? html`<span class="soft reason">${c.reason}</span>` : nothing}</td>
             <td data-label="Progress">${progress(c.progress, `Progress of ${c.name}`)}</td>
-            <td data-label="Left">${c.etaSeconds === undefined ? '–' : `about ${duration(c.etaSeconds)}`}</td>
+            <td data-label="Left">${c.etaSeconds === undefined ? '–' : html`<span class="interval">about ${duration(c.etaSeconds)}</span>`}</td>
             <td data-label="Best speedup">${c.best === undefined ? '–' : html`<a href=${to.candidate(c.name, c.best.candidate)}>${number(c.best.speedup, 'x')}</a> <span class="soft interval">${range({ value: c.best.speedup, low: c.best.low, high: c.best.high }, 'x')}</span> on ${c.best.target}`}</td>
             <td data-label="Hypervolume">${sparkline(c.hypervolume ?? [], 'Hypervolume')}</td>
             <td data-label="Candidates" class="number">${count(c.candidates)}${c.planned === undefined ? '' : ` of ${count(c.planned)}`}</td>

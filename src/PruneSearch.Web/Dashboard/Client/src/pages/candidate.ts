@@ -139,8 +139,8 @@ export class CandidatePage extends View {
       <div><dt>Parameters</dt><dd class="big">${big(p.parameters)}</dd><dd class="soft">of ${big(p.denseParameters)}${share(p.parameters, p.denseParameters)}</dd></div>
       <div><dt>Non-zero</dt><dd class="big">${big(p.nonZeroParameters)}</dd><dd class="soft">sparsity ${number(1 - p.nonZeroParameters / Math.max(1, p.denseParameters), 'share')}</dd></div>
       <div><dt>Multiply-accumulates</dt><dd class="big">${big(p.macs)}</dd><dd class="soft">of ${big(p.denseMacs)}${share(p.macs, p.denseMacs)}</dd></div>
-      ${p.oracle ? html`<div><dt>Surgery oracle</dt><dd>${p.oracle}</dd></div>` : nothing}
-    </dl>`;
+    </dl>
+    ${p.oracle ? html`<details><summary>What the surgery oracle says</summary><p>${p.oracle}</p></details>` : nothing}`;
   }
 
   private recovery(d: CandidateDetail) {

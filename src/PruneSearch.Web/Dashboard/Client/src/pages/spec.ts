@@ -30,7 +30,7 @@ constraints: [accuracy >= baseline - 0.15]
 
 prune:
   granularity: channel
-  criterion: [taylor, magnitude]
+  criterion: [taylor, taylor-absolute]
   ratio: {min: 0.05, max: 0.5}
 
 recovery: {epochs: 1, learningRate: 0.1}

@@ -116,7 +116,7 @@ export class CandidateTable extends View {
       <td><input type="checkbox" aria-label="Compare c${c.number}" .checked=${this.chosen.includes(c.number)} @change=${() => this.choose(c.number)} /></td>
       <th scope="row"><a href=${to.candidate(this.campaign, c.number)}>c${c.number}</a></th>
       <td>${standing(c.standing, c.pinned)}</td>
-      <td>${origins.find(([key]) => key === c.origin)?.[1] ?? c.origin}</td>
+      <td class="interval">${origins.find(([key]) => key === c.origin)?.[1] ?? c.origin}</td>
       ${metrics.map((m) => {
         const v = c.values[m.key];
         return html`<td class="number">${v === undefined ? html`<span class="soft">–</span>` : html`${number(v.value, m.unit)} <span class="soft interval">${range(v, m.unit)}</span>`}</td>`;

@@ -49,7 +49,7 @@ export class Log extends View {
     return html`
       <p class="filters"><label class="check"><input type="checkbox" .checked=${this.problems} @change=${() => (this.problems = !this.problems)} />Problems only</label>
         <span class="soft">${this.entries.length} of ${this.total} entries</span></p>
-      <ol class="log" reversed>
+      <ol class="log" reversed tabindex="0" aria-label="Log entries, newest first">
         ${repeat(shown, (e) => e.sequence, (e) => html`<li class=${e.isProblem ? 'problem' : ''}>
           <span class="soft number">${e.sequence}</span> <time datetime=${e.at}>${time(e.at)}</time> <span class="kind">${e.kind}</span>
           <span class="text">${e.isProblem ? html`<strong>Problem:</strong> ` : nothing}${e.text}${e.candidate !== undefined && this.candidate === null ? html` <a href=${to.candidate(this.campaign, e.candidate)}>c${e.candidate}</a>` : nothing}</span>
