@@ -11,7 +11,9 @@ using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Web.Api.Views;
 using PruneSearch.Web.Artifacts;
+using PruneSearch.Web.Documentation;
 using PruneSearch.Web.Keys;
+using PruneSearch.Web.Security;
 using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Web.Api;
@@ -45,9 +47,16 @@ public static partial class PruneSearchApi
         TimeProvider clock = app.Services.GetService<TimeProvider>() ?? TimeProvider.System;
         ApiKeys? keys = settings.Keys is { } path ? new ApiKeys(path, clock, p => LogKeys(log, p)) : null;
         CancellationToken stopping = app.Lifetime.ApplicationStopping;
+        app.UseSecurityHeaders();
         app.UseMiddleware<ErrorAnswers>();
+        if (keys is null)
+        {
+            app.UseLocalRequestsOnly();
+        }
+
         app.UseRouting();
         app.UseKeys(keys);
+        app.UseJsonBodiesOnly();
         HealthEndpoints.Map(app, settings.Readiness, app.Lifetime);
         var desk = new SubmissionDesk(host, artifacts, settings.Specs, settings.Budgets) { IsOpen = settings.TakesCampaigns };
         app.Lifetime.ApplicationStopped.Register(desk.Dispose);
@@ -55,6 +64,7 @@ public static partial class PruneSearchApi
         app.Lifetime.ApplicationStopped.Register(desks.Dispose);
         CampaignEndpoints.Map(app, host, desk, desks, stopping);
         ViewEndpoints.Map(app, desks);
+        new CandidateActions(host, desks).Map(app);
         new FileEndpoints(desks, artifacts).Map(app);
         SpecEndpoints.Map(app, artifacts, settings.Specs);
         var roll = new WorkerRoll(clock);
@@ -64,6 +74,7 @@ public static partial class PruneSearchApi
         ArtifactRoutes stored = app.MapArtifacts(artifacts, settings.LargestArtifact);
         stored.Read.AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
         stored.Write.AllowOnly(Role.Operator, Role.Worker);
+        app.MapOpenApi(settings.Version);
         var version = new VersionDocument(settings.Version, WorkerProtocol.Version);
         app.MapGet(ApiRoutes.Version, (RequestDelegate)(context => JsonBody.WriteAsync(context, version, RemoteJson.Default.VersionDocument))).AllowEverybody();
     }

@@ -21,6 +21,8 @@ public static class ApiRoutes
 
     public const string Version = Root + "/version";
 
+    public const string OpenApi = "/openapi/v1.json";
+
     public const string Live = "/health/live";
 
     public const string Ready = "/health/ready";

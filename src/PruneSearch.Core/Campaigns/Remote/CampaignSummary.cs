@@ -45,7 +45,7 @@ public sealed record CampaignSummary
     public BestCandidate? Best { get; init; }
 
     /// <summary>How the hypervolume of the search grew, oldest first, at most 40 points.</summary>
-    public IReadOnlyList<double> Hypervolume { get; init; } = [];
+    public IReadOnlyList<double> Hypervolume { get => field ?? []; init; } = [];
 
     public static CampaignSummary Of(CampaignState state) => new()
     {

@@ -21,6 +21,7 @@ namespace PruneSearch.Campaigns.Remote;
 [JsonSerializable(typeof(IReadOnlyList<CampaignSummary>))]
 [JsonSerializable(typeof(CancelRequest))]
 [JsonSerializable(typeof(EnqueueRequest))]
+[JsonSerializable(typeof(MeasureRequest))]
 [JsonSerializable(typeof(VersionDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(EventDocument))]

@@ -49,7 +49,8 @@ public static class CandidateDetails
 
     private static IEnumerable<(MeasureReport Report, string When)> Measurements(CampaignState state, CandidateState c) => state.DenseMeasurements.Keys
         .Select(t => CandidateFigures.Measurement(state, c, t)).OfType<MeasureReport>().Select(m => (m, "search"))
-        .Concat(c.Confirmations.Values.Select(m => (m, "confirmation")));
+        .Concat(c.Confirmations.Values.Select(m => (m, "confirmation")))
+        .Concat(c.Asked.Select(a => a.Report).OfType<MeasureReport>().Select(m => (m, "again")));
 
     private static TrainingRun Training(int rung, TrainReport report) => new(rung, report.Steps, [.. report.Curve.Select(p => new CurvePoint(p.Step, Finite(p.Loss), Finite(p.Accuracy)))]);
 

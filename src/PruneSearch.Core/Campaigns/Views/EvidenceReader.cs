@@ -91,7 +91,7 @@ public sealed class EvidenceReader(IArtifactStore artifacts)
 
     /// <summary>A candidate's measurements: what it was judged by (its own, or its shape's), and at the end.</summary>
     internal static IEnumerable<MeasureReport> MeasurementsOf(CampaignState state, CandidateState c) =>
-        [.. state.DenseMeasurements.Keys.Select(t => Decisions.CandidateFigures.Measurement(state, c, t)).OfType<MeasureReport>(), .. c.Confirmations.Values];
+        [.. state.DenseMeasurements.Keys.Select(t => Decisions.CandidateFigures.Measurement(state, c, t)).OfType<MeasureReport>(), .. c.Confirmations.Values, .. c.Asked.Select(a => a.Report).OfType<MeasureReport>()];
 
     private static IEnumerable<MeasureReport> Measurements(CampaignState state, IReadOnlyCollection<int> front) => state.DenseMeasurements.Values
         .Concat(front.Select(n => state.Candidates[n]).Concat(Newest(state)).SelectMany(c => c.Measurements.Values.Concat(c.Confirmations.Values)));

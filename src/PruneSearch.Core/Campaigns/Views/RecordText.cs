@@ -28,6 +28,8 @@ internal sealed record RecordText(string Kind, string Text, int? Candidate = nul
         JournalRecord.PhaseChanged r => new(
             "phaseChanged", $"the campaign {Phase(r)}{(r.Reason is { } why ? $": {why}" : string.Empty)}", null, r.Phase == CampaignPhase.Failed),
         JournalRecord.PauseChanged r => new("pauseChanged", r.Paused ? "paused" : "resumed"),
+        JournalRecord.PinChanged r => new("pinChanged", $"c{r.Candidate} {(r.Pinned ? "pinned" : "unpinned")} by a user", r.Candidate),
+        JournalRecord.MeasurementAsked r => new("measurementAsked", $"c{r.Candidate} is to be timed again on {r.Target}", r.Candidate),
         _ => new("other", record.GetType().Name),
     };
 

@@ -10,7 +10,7 @@ public static class WorkText
     {
         WorkItem.Base => "preparing the base model",
         WorkItem.Prepare => "cutting",
-        WorkItem.Measure m => $"{(m.Final ? "confirming" : "timing")} on {m.Target}",
+        WorkItem.Measure m => $"{(m.Final ? "confirming" : m.Again is null ? "timing" : "timing again")} on {m.Target}",
         WorkItem.Train t => $"training to rung {t.Rung}",
         WorkItem.Evaluate { Final: true } => "judging on test data",
         WorkItem.Evaluate e => $"judging at rung {e.Rung}",

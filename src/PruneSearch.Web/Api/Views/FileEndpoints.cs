@@ -11,6 +11,7 @@ using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Views;
 using PruneSearch.Web.Artifacts;
 using PruneSearch.Web.Keys;
+using PruneSearch.Web.Security;
 
 namespace PruneSearch.Web.Api.Views;
 
@@ -52,6 +53,7 @@ internal sealed class FileEndpoints(CampaignDesks desks, IArtifactInventory arti
         SensitivityBook sensitivity = await SensitivityBook.ReadAsync(state, artifacts, context.RequestAborted).ConfigureAwait(false);
         using var page = new StringWriter(CultureInfo.InvariantCulture);
         CampaignReport.Write(page, new ReportContent(state, view.Spec, receipts, state.Name) { Sensitivity = sensitivity });
+        context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy;
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentDisposition = "inline; filename=\"campaign-report.html\"";
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(page.ToString()), context.RequestAborted).ConfigureAwait(false);
