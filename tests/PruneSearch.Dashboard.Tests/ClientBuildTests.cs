@@ -16,7 +16,9 @@ public sealed class ClientBuildTests
     public async Task Without_Node_the_build_says_so_in_one_line(string property, int exitCode, string line)
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(Path.Combine(folder.Path, "empty"));
+        string programs = Path.Combine(folder.Path, "programs");
+        Directory.CreateDirectory(programs);
+        File.CreateSymbolicLink(Path.Combine(programs, "sh"), "/bin/sh"); // what MSBuild runs commands by
         using var process = new Process
         {
             StartInfo = new ProcessStartInfo(
@@ -27,7 +29,7 @@ public sealed class ClientBuildTests
                 RedirectStandardError = true,
             },
         };
-        process.StartInfo.Environment["PATH"] = Path.Combine(folder.Path, "empty");
+        process.StartInfo.Environment["PATH"] = programs;
         process.Start();
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         string said = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken) + await output;

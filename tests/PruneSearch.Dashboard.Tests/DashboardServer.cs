@@ -42,7 +42,7 @@ internal sealed class DashboardServer : IDisposable
     }
 
     public void Work() => Keep(ProgramProcess.StartIn(
-        Environment, "worker", "--server", Url.ToString(), "--name", "w1", "--folder", Path.Combine(_folder.Path, "w1"), "--threads", "1"));
+        Environment, "worker", "--server", Url.ToString(), "--name", "w1", "--folder", Path.Combine(_folder.Path, "w1"), "--threads", "1", "--targets", "any"));
 
     /// <summary>Times a model in ONNX Runtime, which must be able to run it.</summary>
     public static async Task RunInOnnxRuntimeAsync(string model, string library)

@@ -10,6 +10,7 @@ public sealed class PageTests(FinishedCampaign campaign) : IClassFixture<Finishe
     /// <summary>A folder for pictures of all pages.</summary>
     private const string ScreenshotsVariable = "PRUNESEARCH_SCREENSHOTS";
 
+    private const int Desktop = 1440;
     private const int Phone = 390;
 
     [Theory]
@@ -19,13 +20,15 @@ public sealed class PageTests(FinishedCampaign campaign) : IClassFixture<Finishe
         Browser.Require();
         string axe = Repository.PathOf("src", "PruneSearch.Web", "obj", "dashboard", "node_modules", "axe-core", "axe.min.js");
         Assert.SkipUnless(File.Exists(axe), "needs axe-core, which npm restores with the dashboard's client");
-        foreach ((bool isDark, int width) in new[] { (false, 1440), (true, 1440), (false, Phone), (true, Phone) })
+        string? folder = Environment.GetEnvironmentVariable(ScreenshotsVariable) is { Length: > 0 } asked ? asked : null;
+        (bool IsDark, int Width)[] looks = folder is null ? [(false, Desktop), (true, Phone)] : [(false, Desktop), (true, Desktop), (false, Phone), (true, Phone)];
+        foreach ((bool isDark, int width) in looks)
         {
             await using WatchedPage watched = await campaign.Browser.OpenAsync(isDark, width);
             IPage page = watched.Page;
             await watched.GoAsync(campaign.Server, place);
             await FinishedCampaign.ShownAsync(page);
-            if (Environment.GetEnvironmentVariable(ScreenshotsVariable) is { Length: > 0 } folder)
+            if (folder is not null)
             {
                 await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{width}-{(isDark ? "dark" : "light")}.png"), FullPage = true });
             }
