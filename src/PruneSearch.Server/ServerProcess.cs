@@ -11,6 +11,7 @@ using PruneSearch.Orleans.Postgres;
 using PruneSearch.Server.Options;
 using PruneSearch.Web.Api;
 using PruneSearch.Web.Artifacts;
+using PruneSearch.Web.Dashboard;
 using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Server;
@@ -72,6 +73,7 @@ internal static partial class ServerProcess
             var artifacts = new KeptArtifacts(ServerArtifacts.Open(options, hosting.Clock), options.ArtifactQuota, host.ListAsync, host, hosting.Clock, text => LogArtifacts(log, text));
             await using ConfiguredAsyncDisposable kept = artifacts.ConfigureAwait(false);
             app.MapPruneSearchApi(settings, host, artifacts.Store);
+            app.MapDashboard();
             await app.StartAsync(app.Lifetime.ApplicationStopping).ConfigureAwait(false);
             await Console.Out.WriteLineAsync($"{(options.Role == ServerRole.Silo ? "silo" : "api")} serving {string.Join(", ", app.Urls)}").ConfigureAwait(false);
             await app.WaitForShutdownAsync(CancellationToken.None).ConfigureAwait(false);

@@ -14,6 +14,7 @@ internal static partial class RootCommands
             SensitivityCommand.Create(), MeasureCommand.Create(), FrontCommand.Create(), ShowCommand.Create(), ReproduceCommand.Create(), ExportCommand.Create(), ReportCommand.Create(),
             RuntimeCommand.Create(), WorkerCommand.Create(), SubmitCommand.Create(), ListCommand.Create(), WatchCommand.Create(),
             SteerCommands.Pause(), SteerCommands.Resume(), SteerCommands.Cancel(),
+            SteerCommands.Pin(), SteerCommands.Unpin(), SteerCommands.Remeasure(),
         })
         {
             root.Subcommands.Add(command);

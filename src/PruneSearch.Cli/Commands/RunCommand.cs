@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Journals;
@@ -31,7 +32,13 @@ internal static class RunCommand
         Option<string?> library = CommonOptions.OnnxRuntime();
         Option<string?> tools = ToolOptions.Tools();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("run", "Runs a campaign on this machine and writes its front, models and report.") { spec, output, resume, parallel, threads, library, tools, json };
+        var dashboard = new Option<int?>("--dashboard")
+        {
+            Description = "Serve the dashboard of this campaign on http://127.0.0.1:PORT, for as long as it runs; without =PORT on a free port.",
+            HelpName = "PORT",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("run", "Runs a campaign on this machine and writes its front, models and report.") { spec, output, resume, parallel, threads, dashboard, library, tools, json };
         var backend = new BackendChoosing(command, "as the spec says");
         command.Runs(
             async (parsed, cancellation) =>
@@ -39,6 +46,7 @@ internal static class RunCommand
                 CommonOptions.UseOnnxRuntime(parsed.GetValue(library));
                 int workers = CommonOptions.Positive("--parallel", parsed.GetValue(parallel));
                 int each = parsed.GetValue(threads) is { } t ? CommonOptions.Positive("--threads", t) : Math.Max(1, Environment.ProcessorCount / workers);
+                int? port = parsed.GetResult(dashboard) is null ? null : RunDashboard.Port(parsed.GetValue(dashboard));
                 string path = parsed.GetValue(spec)!;
                 ToolRegistry registered = ToolOptions.Read(parsed.GetValue(tools));
                 CampaignSpec read = SpecFiles.Read(path, registered);
@@ -54,7 +62,7 @@ internal static class RunCommand
                 }
 
                 CampaignSubmission submission = SpecFiles.Submission(path, read, changed: limits != new BackendLimits());
-                return await RunAsync(path, submission, folder, workers, each, registered, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+                return await RunAsync(path, submission, folder, workers, each, port, registered, parsed.GetValue(json), cancellation).ConfigureAwait(false);
             },
             json);
         return command;
@@ -118,7 +126,7 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunAsync(string path, CampaignSubmission submission, string folder, int workers, int threads, ToolRegistry tools, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string path, CampaignSubmission submission, string folder, int workers, int threads, int? port, ToolRegistry tools, bool json, CancellationToken cancellation)
     {
         DurableFiles files = Services.Files();
         CampaignSpec spec = submission.Spec;
@@ -132,6 +140,8 @@ internal static class RunCommand
                 Terminal.ErrorLine($"warning {notice}");
             }
 
+            RunDashboard dashboard = port is { } on ? await RunDashboard.StartAsync(on, host, folder, files, cancellation).ConfigureAwait(false) : RunDashboard.None;
+            await using ConfiguredAsyncDisposable shown = dashboard.ConfigureAwait(false);
             using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             Task view = json ? Task.CompletedTask
                 : Terminal.IsInteractive ? new LiveView(host, spec, folder).RunAsync(stopped.Token)

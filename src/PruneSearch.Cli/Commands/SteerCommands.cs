@@ -5,7 +5,7 @@ using PruneSearch.Cli.Output;
 
 namespace PruneSearch.Cli.Commands;
 
-/// <summary><c>pause|resume|cancel NAME --server URL</c>.</summary>
+/// <summary><c>pause|resume|cancel NAME</c>, <c>pin|unpin|remeasure NAME NUMBER</c>, with <c>--server URL</c>.</summary>
 internal static class SteerCommands
 {
     public static Command Pause() => Create(
@@ -21,12 +21,40 @@ internal static class SteerCommands
             "cancel", "Ends a campaign; what was found stays.", "cancelled", [reason], (host, name, parsed, stop) => host.CancelAsync(name, parsed.GetValue(reason)!, stop));
     }
 
+    public static Command Pin() => OfCandidate(
+        "pin", "Keeps a candidate: it goes on at every rung, and gets the final evaluation beside the front.", "pinned", [],
+        (host, name, number, _, stop) => host.PinAsync(name, number, true, stop));
+
+    public static Command Unpin() => OfCandidate(
+        "unpin", "Keeps a candidate no longer than its figures do.", "unpinned", [], (host, name, number, _, stop) => host.PinAsync(name, number, false, stop));
+
+    public static Command Remeasure()
+    {
+        var target = new Option<string>("--target") { Description = "The target's name.", Required = true };
+        return OfCandidate(
+            "remeasure", "Has a candidate timed again; nothing is decided by what comes of it.", "will be timed again", [target],
+            (host, name, number, parsed, stop) => host.MeasureAsync(name, number, parsed.GetValue(target)!, stop));
+    }
+
+    private static Command OfCandidate(
+        string verb, string description, string done, IReadOnlyList<Option> options, Func<RemoteCampaignHost, string, int, ParseResult, CancellationToken, Task> act)
+    {
+        var number = new Argument<int>("NUMBER") { Description = "The candidate's number." };
+        return Create(verb, description, done, options, (host, name, parsed, stop) => act(host, name, parsed.GetValue(number), parsed, stop), number);
+    }
+
     private static Command Create(
-        string verb, string description, string done, IReadOnlyList<Option> options, Func<RemoteCampaignHost, string, ParseResult, CancellationToken, Task> act)
+        string verb, string description, string done, IReadOnlyList<Option> options, Func<RemoteCampaignHost, string, ParseResult, CancellationToken, Task> act, Argument<int>? number = null)
     {
         var name = new Argument<string>("NAME") { Description = "The campaign's name." };
         Option<string?> server = ServerOptions.Server();
-        var command = new Command(verb, description) { name, server };
+        var command = new Command(verb, description) { name };
+        if (number is not null)
+        {
+            command.Arguments.Add(number);
+        }
+
+        command.Options.Add(server);
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -37,7 +65,7 @@ internal static class SteerCommands
             Uri url = ServerOptions.Url(parsed.GetValue(server), required: true)!;
             string campaign = parsed.GetValue(name)!;
             await act(ServerOptions.Host(url), campaign, parsed, cancellation).ConfigureAwait(false);
-            Terminal.Line($"{campaign} {done}");
+            Terminal.Line(number is null ? $"{campaign} {done}" : $"c{parsed.GetValue(number)} of {campaign} {done}");
             return ExitCode.Ok;
         });
         return command;

@@ -10,6 +10,7 @@ using PruneSearch.Cli.Options;
 using PruneSearch.Cli.Output;
 using PruneSearch.Web.Api;
 using PruneSearch.Web.Artifacts;
+using PruneSearch.Web.Dashboard;
 using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Cli.Serving;
@@ -26,7 +27,7 @@ internal static class ServeCommand
         var candidates = new Option<int?>("--owner-candidates") { Description = "Candidates that the running campaigns of one owner (the name of an API key) may have together. Default: no limit." };
         var hours = new Option<double?>("--owner-compute-hours") { Description = "Worker hours that the campaigns of one owner may spend together. Default: no limit." };
         var quota = new Option<string?>("--artifact-quota") { Description = "Disk for artifacts, such as 100GiB. Default: no limit." };
-        var command = new Command("serve", "Serves campaigns to workers and people over HTTP.") { listen, folder, keys, lease, candidates, hours, quota };
+        var command = new Command("serve", "Serves campaigns to workers and people over HTTP, with the dashboard.") { listen, folder, keys, lease, candidates, hours, quota };
         command.Runs(async (parsed, cancellation) =>
         {
             if (!Uri.TryCreate(parsed.GetValue(listen), UriKind.Absolute, out Uri? url))
@@ -75,6 +76,7 @@ internal static class ServeCommand
             await using (app.ConfigureAwait(false))
             {
                 app.MapPruneSearchApi(settings, host, artifacts.Store);
+                app.MapDashboard();
                 await app.StartAsync(cancellation).ConfigureAwait(false);
                 Terminal.Line($"serving {string.Join(", ", app.Urls)} from {folder}; {(await host.ListAsync(cancellation).ConfigureAwait(false)).Count} campaigns");
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);

@@ -66,6 +66,10 @@ internal sealed partial class CampaignGrain(ICampaignStore store, SpecContext co
 
     public Task<WireReply> EnqueueAsync(string configuration) => DecideAsync((c, now) => c.Enqueue(configuration, now));
 
+    public Task<WireReply> PinAsync(int candidate, bool pinned) => DecideAsync((c, now) => c.Pin(candidate, pinned, now));
+
+    public Task<WireReply> MeasureAsync(int candidate, string target) => DecideAsync((c, now) => c.Measure(candidate, target, now));
+
     public async Task<LeaseReply> TryLeaseAsync(WireWorker worker)
     {
         await OpenAsync();

@@ -19,6 +19,12 @@ internal interface ICampaignGrain : IGrainWithStringKey
     [Alias("enqueue")]
     Task<WireReply> EnqueueAsync(string configuration);
 
+    [Alias("pin")]
+    Task<WireReply> PinAsync(int candidate, bool pinned);
+
+    [Alias("measure")]
+    Task<WireReply> MeasureAsync(int candidate, string target);
+
     /// <summary>Work for a worker; asked by dispatchers only.</summary>
     [Alias("lease")]
     [ResponseTimeout("00:00:10")]

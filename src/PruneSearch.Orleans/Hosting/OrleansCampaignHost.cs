@@ -71,6 +71,12 @@ public sealed class OrleansCampaignHost(IGrainFactory grains, OrleansHostOptions
     public Task EnqueueAsync(string campaign, string configuration, CancellationToken cancellation = default) =>
         AskAsync(campaign, g => g.EnqueueAsync(configuration), cancellation);
 
+    public Task PinAsync(string campaign, int candidate, bool pinned, CancellationToken cancellation = default) =>
+        AskAsync(campaign, g => g.PinAsync(candidate, pinned), cancellation);
+
+    public Task MeasureAsync(string campaign, int candidate, string target, CancellationToken cancellation = default) =>
+        AskAsync(campaign, g => g.MeasureAsync(candidate, target), cancellation);
+
     public Task<WorkLease?> LeaseAsync(WorkerAbilities worker, TimeSpan wait, CancellationToken cancellation = default) => _quest.LeaseAsync(worker, wait, cancellation);
 
     public async Task<bool> HeartbeatAsync(LeaseKey lease, WorkProgress progress, CancellationToken cancellation = default)

@@ -20,6 +20,9 @@ public sealed record ApiSettings
     /// <summary>How long a lease lives without a heartbeat, for workers to know how often to send one. Default a minute.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether campaigns can be submitted. Default yes; a program that runs the one it was started with takes no other.</summary>
+    public bool TakesCampaigns { get; init; } = true;
+
     public OwnerBudgets Budgets { get; init; } = OwnerBudgets.Unlimited;
 
     /// <summary>The largest artifact that is taken, in bytes. Default 64 GiB.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.State;
+using PruneSearch.Web.Api.Views;
 using PruneSearch.Web.Keys;
 
 namespace PruneSearch.Web.Api;
@@ -13,11 +14,11 @@ internal static class CampaignEndpoints
 {
     private const string One = ApiRoutes.Campaigns + "/{campaign}";
 
-    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, SubmissionDesk desk, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, SubmissionDesk desk, CampaignDesks desks, CancellationToken stopping)
     {
         Role[] readers = [Role.Viewer, Role.Operator, Role.Worker];
         routes.MapPost(ApiRoutes.Campaigns, (RequestDelegate)(context => SubmitAsync(context, desk))).AllowOnly(Role.Operator);
-        routes.MapGet(ApiRoutes.Campaigns, (RequestDelegate)(context => ListAsync(context, host))).AllowOnly(readers);
+        routes.MapGet(ApiRoutes.Campaigns, (RequestDelegate)(context => ListAsync(context, host, desks))).AllowOnly(readers);
         routes.MapGet(One, (RequestDelegate)(context => GetAsync(context, host))).AllowOnly(readers);
         routes.MapGet(One + "/spec", (RequestDelegate)(context => SpecAsync(context, host))).AllowOnly(readers);
         routes.MapGet(One + "/progress", (RequestDelegate)(context => ProgressAsync(context, host))).AllowOnly(readers);
@@ -38,19 +39,8 @@ internal static class CampaignEndpoints
             context, CampaignSummary.Of(state), RemoteJson.Default.CampaignSummary, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK).ConfigureAwait(false);
     }
 
-    private static async Task ListAsync(HttpContext context, ICampaignHost host)
-    {
-        var summaries = new List<CampaignSummary>();
-        foreach (string name in await host.ListAsync(context.RequestAborted).ConfigureAwait(false))
-        {
-            if (await host.GetAsync(name, context.RequestAborted).ConfigureAwait(false) is { } state)
-            {
-                summaries.Add(CampaignSummary.Of(state));
-            }
-        }
-
-        await JsonBody.WriteAsync(context, summaries, RemoteJson.Default.IReadOnlyListCampaignSummary).ConfigureAwait(false);
-    }
+    private static async Task ListAsync(HttpContext context, ICampaignHost host, CampaignDesks desks) => await JsonBody.WriteAsync(
+        context, await ViewEndpoints.SummariesAsync(host, desks, context.RequestAborted).ConfigureAwait(false), RemoteJson.Default.IReadOnlyListCampaignSummary).ConfigureAwait(false);
 
     private static async Task GetAsync(HttpContext context, ICampaignHost host) =>
         await JsonBody.WriteAsync(context, await RequireAsync(context, host).ConfigureAwait(false), RemoteJson.Default.CampaignState).ConfigureAwait(false);

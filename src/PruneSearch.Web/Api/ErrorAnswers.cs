@@ -21,6 +21,10 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         {
             await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "no such campaign", e.Message).ConfigureAwait(false);
         }
+        catch (CandidateNotFoundException e)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "no such candidate", e.Message).ConfigureAwait(false);
+        }
         catch (CampaignConflictException e)
         {
             await Problem.WriteAsync(context, StatusCodes.Status409Conflict, "the name is taken", null, e.Errors).ConfigureAwait(false);

@@ -36,6 +36,7 @@ internal static class EventStreaming
             context.Response.ContentType = "text/event-stream";
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers["X-Accel-Buffering"] = "no";
+            await WriteAsync(context, EventTypes.Alive, null, "{}", watching.Token).ConfigureAwait(false); // who watches knows at once that it is heard
             while (true)
             {
                 next ??= events.MoveNextAsync().AsTask();

@@ -36,10 +36,10 @@ public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
         var errors = new List<InputError>();
         if (Candidates is { } most)
         {
-            int running = campaigns.Where(c => !c.IsOver).Sum(c => Planned(RemoteSpecs.Read(c.Spec, context)));
-            if (running + Planned(spec) > most)
+            int running = campaigns.Where(c => !c.IsOver).Sum(c => RemoteSpecs.Read(c.Spec, context).PlannedCandidates);
+            if (running + spec.PlannedCandidates > most)
             {
-                errors.Add(new InputError("search.candidates", $"asks for {Planned(spec)} candidates with baselines; {owner}'s running campaigns have {running} of {most}", "an owner's running campaigns share one budget of candidates"));
+                errors.Add(new InputError("search.candidates", $"asks for {spec.PlannedCandidates} candidates with baselines; {owner}'s running campaigns have {running} of {most}", "an owner's running campaigns share one budget of candidates"));
             }
         }
 
@@ -61,7 +61,4 @@ public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
             throw new InvalidInputException(errors);
         }
     }
-
-    private static int Planned(CampaignSpec spec) =>
-        spec.Search.Candidates + spec.Baselines.Uniform.Count + spec.Baselines.Random.Count + spec.Baselines.Scratch.Count;
 }

@@ -9,8 +9,11 @@ using Microsoft.Extensions.Logging;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
+using PruneSearch.Web.Api.Views;
 using PruneSearch.Web.Artifacts;
+using PruneSearch.Web.Documentation;
 using PruneSearch.Web.Keys;
+using PruneSearch.Web.Security;
 using PruneSearch.Web.Telemetry;
 
 namespace PruneSearch.Web.Api;
@@ -41,20 +44,37 @@ public static partial class PruneSearchApi
     public static void MapPruneSearchApi(this WebApplication app, ApiSettings settings, ICampaignHost host, IArtifactInventory artifacts)
     {
         ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PruneSearch.Api");
-        ApiKeys? keys = settings.Keys is { } path ? new ApiKeys(path, app.Services.GetService<TimeProvider>() ?? TimeProvider.System, p => LogKeys(log, p)) : null;
+        TimeProvider clock = app.Services.GetService<TimeProvider>() ?? TimeProvider.System;
+        ApiKeys? keys = settings.Keys is { } path ? new ApiKeys(path, clock, p => LogKeys(log, p)) : null;
         CancellationToken stopping = app.Lifetime.ApplicationStopping;
+        app.UseSecurityHeaders();
         app.UseMiddleware<ErrorAnswers>();
+        if (keys is null)
+        {
+            app.UseLocalRequestsOnly();
+        }
+
         app.UseRouting();
         app.UseKeys(keys);
+        app.UseJsonBodiesOnly();
         HealthEndpoints.Map(app, settings.Readiness, app.Lifetime);
-        var desk = new SubmissionDesk(host, artifacts, settings.Specs, settings.Budgets);
+        var desk = new SubmissionDesk(host, artifacts, settings.Specs, settings.Budgets) { IsOpen = settings.TakesCampaigns };
         app.Lifetime.ApplicationStopped.Register(desk.Dispose);
-        CampaignEndpoints.Map(app, host, desk, stopping);
-        WorkerEndpoints.Map(app, host, new WorkLog(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(WorkLog.Category)), settings.LeaseDuration, stopping);
+        var desks = new CampaignDesks(host, artifacts, settings.Specs);
+        app.Lifetime.ApplicationStopped.Register(desks.Dispose);
+        CampaignEndpoints.Map(app, host, desk, desks, stopping);
+        ViewEndpoints.Map(app, desks);
+        new CandidateActions(host, desks).Map(app);
+        new FileEndpoints(desks, artifacts).Map(app);
+        SpecEndpoints.Map(app, artifacts, settings.Specs);
+        var roll = new WorkerRoll(clock);
+        new FleetEndpoints(host, desks, roll, clock).Map(app);
+        WorkerEndpoints.Map(app, host, new WorkLog(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(WorkLog.Category)), roll, settings.LeaseDuration, stopping);
         app.MapMetrics();
         ArtifactRoutes stored = app.MapArtifacts(artifacts, settings.LargestArtifact);
         stored.Read.AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
         stored.Write.AllowOnly(Role.Operator, Role.Worker);
+        app.MapOpenApi(settings.Version);
         var version = new VersionDocument(settings.Version, WorkerProtocol.Version);
         app.MapGet(ApiRoutes.Version, (RequestDelegate)(context => JsonBody.WriteAsync(context, version, RemoteJson.Default.VersionDocument))).AllowEverybody();
     }

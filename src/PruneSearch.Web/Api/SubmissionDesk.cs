@@ -15,12 +15,20 @@ public sealed class SubmissionDesk(ICampaignHost host, IArtifactStore artifacts,
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
+    /// <summary>Whether it takes any. Default yes.</summary>
+    public bool IsOpen { get; init; } = true;
+
     /// <returns>The campaign, and whether it was started by this.</returns>
     /// <exception cref="InvalidInputException">The spec is wrong, its model is missing, or the owner has no budget left.</exception>
     /// <exception cref="CampaignConflictException">The name is taken.</exception>
     public async Task<(CampaignState State, bool IsNew)> SubmitAsync(SubmitRequest request, string? owner, CancellationToken cancellation)
     {
         CampaignSpec spec = RemoteSpecs.Read(request.Spec, context);
+        if (!IsOpen)
+        {
+            throw new InvalidInputException("server", "runs the campaign that it was started with, and takes no other", "prunesearch serve takes campaigns");
+        }
+
         if (request.Model is { } model && !await artifacts.ContainsAsync(model, cancellation).ConfigureAwait(false))
         {
             throw new InvalidInputException("model", $"artifact {model} is not here", "a model file is uploaded before the campaign that uses it is submitted");

@@ -9,6 +9,7 @@ using PruneSearch.Campaigns.Hosting.Observation;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Telemetry;
+using PruneSearch.Web.Api.Views;
 using PruneSearch.Web.Keys;
 using PruneSearch.Web.Telemetry;
 
@@ -19,26 +20,34 @@ internal static class WorkerEndpoints
 {
     private const int LongestNote = 1000;
 
-    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, WorkLog log, TimeSpan term, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, ICampaignHost host, WorkLog log, WorkerRoll roll, TimeSpan term, CancellationToken stopping)
     {
-        routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, log, term, stopping))).AllowOnly(Role.Worker);
+        routes.MapPost(ApiRoutes.Leases, (RequestDelegate)(context => LeaseAsync(context, host, log, roll, term, stopping))).AllowOnly(Role.Worker);
         routes.MapGet(ApiRoutes.Queue, (RequestDelegate)(context => QueueAsync(context, host))).AllowOnly(Role.Viewer, Role.Operator, Role.Worker);
         string lease = ApiRoutes.Campaigns + "/{campaign}/leases/{owner}/{token}";
-        routes.MapPost(lease + "/heartbeat", (RequestDelegate)(context => HeartbeatAsync(context, host))).AllowOnly(Role.Worker);
-        routes.MapPost(lease + "/report", (RequestDelegate)(context => ReportAsync(context, host, log))).AllowOnly(Role.Worker);
+        routes.MapPost(lease + "/heartbeat", (RequestDelegate)(context => HeartbeatAsync(context, host, roll))).AllowOnly(Role.Worker);
+        routes.MapPost(lease + "/report", (RequestDelegate)(context => ReportAsync(context, host, log, roll))).AllowOnly(Role.Worker);
     }
 
-    private static async Task LeaseAsync(HttpContext context, ICampaignHost host, WorkLog log, TimeSpan term, CancellationToken stopping)
+    private static async Task LeaseAsync(HttpContext context, ICampaignHost host, WorkLog log, WorkerRoll roll, TimeSpan term, CancellationToken stopping)
     {
         LeaseRequest request = await JsonBody.ReadAsync(context, RemoteJson.Default.LeaseRequest).ConfigureAwait(false);
         (PruneSearch.Campaigns.Decisions.WorkerAbilities worker, TimeSpan wait) = request.Check();
 
         // Who waits is let go when the server stops; a lease that is granted to someone who has left meanwhile is given again to the same slot.
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        WorkLease? lease;
-        using (WaitingWorkers.Enter(WorkLabels.Of(worker)))
+        WorkLease? lease = null;
+        roll.Waits(worker);
+        try
         {
-            lease = await host.LeaseAsync(worker, wait, waiting.Token).ConfigureAwait(false);
+            using (WaitingWorkers.Enter(WorkLabels.Of(worker)))
+            {
+                lease = await host.LeaseAsync(worker, wait, waiting.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            roll.Left(worker, lease);
         }
 
         if (lease is null)
@@ -69,7 +78,7 @@ internal static class WorkerEndpoints
         await JsonBody.WriteAsync(context, new QueueDocument(labels), RemoteJson.Default.QueueDocument).ConfigureAwait(false);
     }
 
-    private static async Task HeartbeatAsync(HttpContext context, ICampaignHost host)
+    private static async Task HeartbeatAsync(HttpContext context, ICampaignHost host, WorkerRoll roll)
     {
         LeaseKey lease = Key(context);
         WorkProgress progress = await JsonBody.ReadAsync(context, RemoteJson.Default.WorkProgress).ConfigureAwait(false);
@@ -78,10 +87,11 @@ internal static class WorkerEndpoints
             throw new InvalidInputException("progress", $"is {progress.Done} with a note of {progress.Note.Length} characters", $"a share from 0 to 1, and a note of at most {LongestNote} characters");
         }
 
+        roll.Beats(lease);
         Answer(context, await host.HeartbeatAsync(lease, progress, context.RequestAborted).ConfigureAwait(false));
     }
 
-    private static async Task ReportAsync(HttpContext context, ICampaignHost host, WorkLog log)
+    private static async Task ReportAsync(HttpContext context, ICampaignHost host, WorkLog log, WorkerRoll roll)
     {
         LeaseKey lease = Key(context);
         using Activity? span = WorkSpans.Receive(lease, context.Request.Headers.TraceParent);
@@ -89,6 +99,7 @@ internal static class WorkerEndpoints
 
         // Once it is read it is handed in, whether or not the worker still listens.
         bool accepted = await host.ReportAsync(lease, outcome, CancellationToken.None).ConfigureAwait(false);
+        roll.Ends(lease);
         WorkSpans.Ended(span, outcome);
         WorkSpans.Answered(span, accepted);
         log.Reported(lease, outcome, accepted);

@@ -32,6 +32,10 @@ public static class ArtifactEndpoints
             routes.MapPut(pattern, (HttpContext context, string hash) => AnswerAsync(() => PutAsync(context, store, hash, maxBytes))));
     }
 
+    /// <summary>Answers with an artifact under another address than its own.</summary>
+    internal static async Task DownloadAsync(HttpContext context, IArtifactInventory store, ArtifactHash hash) =>
+        await (await AnswerAsync(() => GetAsync(context, store, hash.Value)).ConfigureAwait(false)).ExecuteAsync(context).ConfigureAwait(false);
+
     private static async Task<IResult> GetAsync(HttpContext context, IArtifactInventory store, string text)
     {
         if (ArtifactHash.TryParse(text) is not { } hash)

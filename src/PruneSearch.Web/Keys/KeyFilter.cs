@@ -27,6 +27,9 @@ public static class KeyFilter
         return endpoints;
     }
 
+    /// <summary>Who may use an endpoint; null for everybody, without a key.</summary>
+    internal static IReadOnlyList<Role>? RolesAllowed(this Endpoint endpoint) => endpoint.Metadata.GetMetadata<Allowed>() is { } allowed ? allowed.Roles : [];
+
     /// <summary>Who sends a request.</summary>
     public static Caller Caller(this HttpContext context) => context.Items[CallerKey] as Caller ?? Keys.Caller.Anyone;
 

@@ -80,6 +80,8 @@ public abstract class CampaignHostContract : IAsyncLifetime
         await Assert.ThrowsAnyAsync<InvalidInputException>(() => Host.PauseAsync("none", true, Cancellation));
         await Assert.ThrowsAnyAsync<InvalidInputException>(() => Host.CancelAsync("none", "why", Cancellation));
         await Assert.ThrowsAnyAsync<InvalidInputException>(() => Host.EnqueueAsync("none", "x=1", Cancellation));
+        await Assert.ThrowsAnyAsync<InvalidInputException>(() => Host.PinAsync("none", 0, true, Cancellation));
+        await Assert.ThrowsAnyAsync<InvalidInputException>(() => Host.MeasureAsync("none", 0, "edge", Cancellation));
         await Assert.ThrowsAnyAsync<InvalidInputException>(async () => await Host.WatchAsync("none", 0, Cancellation).GetAsyncEnumerator(Cancellation).MoveNextAsync());
     }
 
@@ -249,6 +251,47 @@ public abstract class CampaignHostContract : IAsyncLifetime
         await Host.EnqueueAsync("tiny", configuration, Cancellation);
         CandidateState joined = (await StateAsync()).Candidates[^1];
         Assert.Equal((CandidateOrigin.Enqueued, configuration), (joined.Origin, joined.Configuration));
+    }
+
+    [Fact]
+    public async Task A_candidate_that_a_user_keeps_is_kept_until_the_user_lets_it_go()
+    {
+        await StartAsync(TinyCampaign.Spec);
+        await Assert.ThrowsAnyAsync<InvalidInputException>(() => Host.PinAsync("tiny", 0, true, Cancellation));
+        while ((await StateAsync()).Candidates.IsEmpty)
+        {
+            Assert.True(await ReportAsync(await LeaseAsync()));
+        }
+
+        await Host.PinAsync("tiny", 0, true, Cancellation);
+        await Host.PinAsync("tiny", 0, true, Cancellation); // says nothing new
+        Assert.True((await StateAsync()).Candidates[0].Pinned);
+        await Host.PinAsync("tiny", 0, false, Cancellation);
+        Assert.False((await StateAsync()).Candidates[0].Pinned);
+        Assert.Equal([true, false], (await EventsAsync("tiny")).Select(e => e.Record).OfType<JournalRecord.PinChanged>().Select(r => r.Pinned));
+        await WorkAsync();
+        await Assert.ThrowsAnyAsync<InvalidInputException>(() => Host.PinAsync("tiny", 0, true, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_candidate_is_timed_again_where_a_user_asks_for_it()
+    {
+        await StartAsync(TinyCampaign.Spec);
+        while ((await StateAsync()).Candidates is not [{ Measurements.Count: > 0 }, ..])
+        {
+            Assert.True(await ReportAsync(await LeaseAsync()));
+        }
+
+        await Assert.ThrowsAnyAsync<InvalidInputException>(() => Host.MeasureAsync("tiny", 0, "moon", Cancellation));
+        await Assert.ThrowsAnyAsync<InvalidInputException>(() => Host.MeasureAsync("tiny", 99, "edge", Cancellation));
+        await Host.MeasureAsync("tiny", 0, "edge", Cancellation);
+        WorkLease lease = await LeaseAsync();
+        Assert.Equal("c0/again/1/edge", lease.Item.Id);
+        Assert.True(await ReportAsync(lease));
+        Assert.Equal("edge", Assert.Single((await StateAsync()).Candidates[0].Asked).Report?.Target);
+        await WorkAsync();
+        Assert.Equal(CampaignPhase.Finished, (await StateAsync()).Phase);
+        await Assert.ThrowsAnyAsync<InvalidInputException>(() => Host.MeasureAsync("tiny", 0, "edge", Cancellation));
     }
 
     [Fact]

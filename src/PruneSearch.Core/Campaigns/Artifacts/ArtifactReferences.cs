@@ -10,7 +10,7 @@ namespace PruneSearch.Campaigns.Artifacts;
 
 /// <summary>
 /// The artifacts that a campaign still needs: for its work, for what people ask of it later (report, export, reproduce), and what its spec
-/// names. Not among them are checkpoints that a later one supersedes, checkpoints of ended candidates that are not on the front, and cut
+/// names. Not among them are checkpoints that a later one supersedes, checkpoints of ended candidates that are neither on the front nor pinned, and cut
 /// models of ended candidates, which served for timing only.
 /// </summary>
 public static partial class ArtifactReferences
@@ -34,7 +34,7 @@ public static partial class ArtifactReferences
         {
             AddResults(hashes, candidate);
             bool active = !state.IsOver && state.Active.Contains(candidate.Number);
-            if (active)
+            if (active || (!state.IsOver && state.AskedFor.Contains(candidate.Number)))
             {
                 Add(hashes, candidate.Plan?.Model);
             }
@@ -71,7 +71,7 @@ public static partial class ArtifactReferences
         Add(hashes, candidate.Plan?.Sensitivity);
         Add(hashes, candidate.Test?.Model);
         hashes.UnionWith(candidate.Rungs.Where(r => r.Evaluation is not null).Select(r => r.Evaluation!.Model));
-        hashes.UnionWith(candidate.Measurements.Values.Concat(candidate.Confirmations.Values).Select(m => m.Receipt));
+        hashes.UnionWith(candidate.Measurements.Values.Concat(candidate.Confirmations.Values).Concat(candidate.Asked.Select(a => a.Report).OfType<MeasureReport>()).Select(m => m.Receipt));
     }
 
     private static void Add(ImmutableHashSet<ArtifactHash>.Builder hashes, ArtifactHash? hash)
@@ -88,7 +88,7 @@ public static partial class ArtifactReferences
         IEnumerable<int> now = spec is not null ? CampaignFront.Of(state, spec)
             : state.Phase is CampaignPhase.Final or CampaignPhase.Finished ? []
             : state.Candidates.Where(c => c.IsFeasible).Select(c => c.Number);
-        return [.. now, .. state.FinalFront];
+        return [.. now, .. state.FinalFront, .. state.Pinned];
     }
 
     /// <summary>What a text names by hash, such as a model that was uploaded with its spec.</summary>

@@ -1,5 +1,6 @@
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Dispatching;
+using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
@@ -164,6 +165,55 @@ public sealed class Campaign
         return turn.Decide();
     }
 
+    /// <summary>
+    /// Keeps a candidate, or does so no longer: one that is kept goes on at every rung, and gets the final evaluation beside the front. Null
+    /// where nothing changes.
+    /// </summary>
+    /// <exception cref="InvalidInputException">There is no such candidate, nothing of it that could be kept, or the campaign is over.</exception>
+    public Decision? Pin(int candidate, bool pinned, DateTimeOffset now)
+    {
+        CandidateState c = Steerable(candidate);
+        if (c.Pinned == pinned)
+        {
+            return null;
+        }
+
+        if (pinned && c.Status is not (CandidateStatus.Active or CandidateStatus.Complete or CandidateStatus.Stopped))
+        {
+            throw new InvalidInputException("candidate", $"c{candidate} is {c.Status.ToString().ToLowerInvariant()}: {c.Reason}", "a candidate that is kept is at work, stopped or complete");
+        }
+
+        var turn = new Turn(State, now);
+        turn.Add(new JournalRecord.PinChanged { At = now, Candidate = candidate, Pinned = pinned });
+        if (pinned && c.Status == CandidateStatus.Active)
+        {
+            _progress.Pinned(turn, turn.State.Candidates[candidate]);
+        }
+
+        Settle(turn);
+        return turn.Decide();
+    }
+
+    /// <summary>Has a candidate timed again; nothing is decided by what comes of it.</summary>
+    /// <exception cref="InvalidInputException">There is no such candidate or target, nothing to time, or the campaign is over.</exception>
+    public Decision Measure(int candidate, string target, DateTimeOffset now)
+    {
+        CandidateState c = Steerable(candidate);
+        if (!Targets.Contains(target))
+        {
+            throw new InvalidInputException("target", $"'{target}' is no target of this campaign", $"one of {string.Join(", ", Targets)}");
+        }
+
+        if (c.Timeable is null)
+        {
+            throw new InvalidInputException("candidate", $"c{candidate} has no model yet that could be timed", "a candidate is timed again once it was cut or exported");
+        }
+
+        var turn = new Turn(State, now);
+        turn.Add(new JournalRecord.MeasurementAsked { At = now, Candidate = candidate, Target = target });
+        return turn.Decide();
+    }
+
     /// <summary>A worker's report; null where its lease is no longer valid.</summary>
     /// <exception cref="InvalidInputException">The report does not answer the work item.</exception>
     public Decision? Report(long token, WorkReport report, DateTimeOffset now)
@@ -176,7 +226,7 @@ public sealed class Campaign
         ReportCheck.RequireAnswers(lease.Item, report);
         var turn = new Turn(State, now);
         turn.Add(new JournalRecord.Reported { At = now, Token = token, Report = report });
-        if (lease.Item.Candidate is { } candidate && State.Phase == CampaignPhase.Search)
+        if (lease.Item is { Candidate: { } candidate } and not WorkItem.Measure { Again: not null } && State.Phase == CampaignPhase.Search)
         {
             _progress.Reported(turn, candidate, lease.Item);
         }
@@ -204,7 +254,7 @@ public sealed class Campaign
         {
             turn.Add(new JournalRecord.PhaseChanged { At = now, Phase = CampaignPhase.Failed, Reason = $"{item.Id}: {message}" });
         }
-        else if (!retry && State.Phase == CampaignPhase.Search && item.Candidate is { } failed && State.Active.Contains(failed))
+        else if (!retry && State.Phase == CampaignPhase.Search && item is { Candidate: { } failed } and not WorkItem.Measure { Again: not null } && State.Active.Contains(failed))
         {
             turn.Add(new JournalRecord.CandidateEnded { At = now, Candidate = failed, Status = CandidateStatus.Failed, Reason = $"{item.Id}: {message}" });
         }
@@ -268,6 +318,11 @@ public sealed class Campaign
         turn.Add(new JournalRecord.PhaseChanged { At = now, Phase = CampaignPhase.Cancelled, Reason = reason });
         return turn.Decide();
     }
+
+    private CandidateState Steerable(int candidate) =>
+        State.IsOver ? throw new InvalidInputException("campaign", $"is over: {State.Phase.ToString().ToLowerInvariant()}", "candidates are pinned and timed again while a campaign goes on")
+        : candidate >= 0 && candidate < State.Candidates.Count ? State.Candidates[candidate]
+        : throw new CandidateNotFoundException(State.Name, $"{candidate}", State.Candidates.Count);
 
     private bool IsUnfit(WorkerAbilities worker, string label, DateTimeOffset now) =>
         State.Unfit.TryGetValue(CampaignState.UnfitFor(label, worker.Slot ?? worker.Name), out DateTimeOffset found) && now - found < UnfitFor;

@@ -57,6 +57,16 @@ internal sealed class CandidateProgress(CampaignSpec spec, WorkPlanner planner, 
         }
     }
 
+    /// <summary>A candidate that a user keeps from now on, and that waits at a rung, goes on from there.</summary>
+    public void Pinned(Turn turn, CandidateState c)
+    {
+        int rung = c.Rungs.TakeWhile(r => r.Evaluation is not null).Count() - 1;
+        if (rung >= 0 && rung < LastRung && c.Rungs[rung].Promoted is null)
+        {
+            turn.Add(new JournalRecord.RungDecided { At = turn.Now, Candidate = c.Number, Rung = rung, Promoted = true });
+        }
+    }
+
     private void Advance(Turn turn, CandidateState c)
     {
         if (c.Plan is null)
@@ -134,12 +144,13 @@ internal sealed class CandidateProgress(CampaignSpec spec, WorkPlanner planner, 
 
         var promoted = here.Where(c => c.Rungs[rung].Promoted == true).Select(c => c.Number).ToHashSet();
         PromotionDecision decision = promotion.Decide(ladder, rung, new Search.Fidelity.RungState(results, promoted, state.ClosedRungs.Contains(rung)));
-        foreach (int number in decision.Promote)
+        int[] kept = [.. here.Where(c => c.Pinned && c.Rungs[rung].Promoted is null && results.Exists(r => r.Trial == c.Number)).Select(c => c.Number)];
+        foreach (int number in decision.Promote.Union(kept))
         {
             turn.Add(new JournalRecord.RungDecided { At = turn.Now, Candidate = number, Rung = rung, Promoted = true });
         }
 
-        foreach (int number in decision.Stop)
+        foreach (int number in decision.Stop.Except(kept))
         {
             turn.Add(new JournalRecord.RungDecided { At = turn.Now, Candidate = number, Rung = rung, Promoted = false });
             CandidateState c = turn.State.Candidates[number];

@@ -21,8 +21,8 @@ internal sealed class WorkPlanner(CampaignSpec spec)
     public IEnumerable<WorkItem> Wanted(CampaignState state) => state.Phase switch
     {
         CampaignPhase.Base => OfBase(state),
-        CampaignPhase.Search => state.Active.SelectMany(n => OfCandidate(state, state.Candidates[n])),
-        CampaignPhase.Final => OfFinal(state),
+        CampaignPhase.Search => OfUsers(state).Concat(state.Active.SelectMany(n => OfCandidate(state, state.Candidates[n]))),
+        CampaignPhase.Final => OfUsers(state).Concat(OfFinal(state)),
         _ => [],
     };
 
@@ -39,6 +39,19 @@ internal sealed class WorkPlanner(CampaignSpec spec)
         int failures = item.Candidate is { } c ? state.Candidates[c].Failures.GetValueOrDefault(item.Id) : state.BaseFailures.GetValueOrDefault(item.Id);
         return failures >= spec.Budget.Attempts;
     }
+
+    /// <summary>Measurements that users asked for.</summary>
+    private IEnumerable<WorkItem> OfUsers(CampaignState state) => state.AskedFor
+        .Select(n => state.Candidates[n])
+        .SelectMany(c => c.Asked.Index().Where(a => a.Item.Report is null && c.Timeable is not null).Select(a => new WorkItem.Measure
+        {
+            Candidate = c.Number,
+            Target = a.Item.Target,
+            Model = c.Timeable!.Value,
+            Dense = state.Base!.Model,
+            Again = a.Index + 1,
+        }))
+        .Where(i => !IsGivenUp(state, i));
 
     private IEnumerable<WorkItem> OfBase(CampaignState state)
     {
@@ -132,11 +145,11 @@ internal sealed class WorkPlanner(CampaignSpec spec)
                 items = items.Append(new WorkItem.Evaluate { BaseModel = dense.Model, Model = dense.Model, Final = true });
             }
 
-            items = items.Concat(state.FinalFront.Select(n => state.Candidates[n]).Where(c => c.Test is null).Select(c =>
-                new WorkItem.Evaluate { Candidate = c.Number, BaseModel = dense.Model, Model = c.Evaluation!.Model, Rung = LastRung, Final = true }));
+            items = items.Concat(Finalists(state).Where(c => c.Test is null).Select(c =>
+                new WorkItem.Evaluate { Candidate = c.Number, BaseModel = dense.Model, Model = c.Evaluation!.Model, Rung = c.Evaluation.Rung, Final = true }));
         }
 
-        foreach (CandidateState c in state.FinalFront.Select(n => state.Candidates[n]))
+        foreach (CandidateState c in Finalists(state))
         {
             items = items.Concat(spec.Targets.Select(t => t.Name).Where(t => !c.Confirmations.ContainsKey(t)).Select(t =>
                 new WorkItem.Measure { Candidate = c.Number, Target = t, Model = c.Evaluation!.Model, Dense = dense.Model, Final = true }));
@@ -145,8 +158,12 @@ internal sealed class WorkPlanner(CampaignSpec spec)
         return items.Where(i => !IsGivenUp(state, i));
     }
 
+    /// <summary>The front, and beside it what users keep and there is a file of.</summary>
+    private static IEnumerable<CandidateState> Finalists(CampaignState state) => state.FinalFront.Select(n => state.Candidates[n])
+        .Concat(state.Pinned.Except(state.FinalFront).Select(n => state.Candidates[n]).Where(c => c.Evaluation is not null));
+
     /// <summary>The same shape on the same target is being timed for another candidate: its result will serve both.</summary>
     private static bool IsShapeOnItsWay(CampaignState state, WorkItem item) =>
-        item is WorkItem.Measure { Final: false, Candidate: { } c } measure && state.Candidates[c].Plan?.ShapeKey is { } key
-        && state.Leases.Values.Any(l => l.Item is WorkItem.Measure { Final: false, Candidate: { } other } m && m.Target == measure.Target && state.Candidates[other].Plan?.ShapeKey == key);
+        item is WorkItem.Measure { Final: false, Again: null, Candidate: { } c } measure && state.Candidates[c].Plan?.ShapeKey is { } key
+        && state.Leases.Values.Any(l => l.Item is WorkItem.Measure { Final: false, Again: null, Candidate: { } other } m && m.Target == measure.Target && state.Candidates[other].Plan?.ShapeKey == key);
 }

@@ -80,6 +80,12 @@ public sealed class EmbeddedCampaignHost(ICampaignStore store, HostingOptions op
     public Task EnqueueAsync(string campaign, string configuration, CancellationToken cancellation = default) =>
         Find(campaign).Coordinator.DecideAsync((c, now) => c.Enqueue(configuration, now), cancellation);
 
+    public Task PinAsync(string campaign, int candidate, bool pinned, CancellationToken cancellation = default) =>
+        Find(campaign).Coordinator.DecideAsync((c, now) => c.Pin(candidate, pinned, now), cancellation);
+
+    public Task MeasureAsync(string campaign, int candidate, string target, CancellationToken cancellation = default) =>
+        Find(campaign).Coordinator.DecideAsync((c, now) => c.Measure(candidate, target, now), cancellation);
+
     public async Task<WorkLease?> LeaseAsync(WorkerAbilities worker, TimeSpan wait, CancellationToken cancellation = default)
     {
         DateTimeOffset until = options.Clock.GetUtcNow() + wait;

@@ -30,6 +30,14 @@ public interface ICampaignHost
     /// <summary>Adds a configuration of the search space, in canonical text.</summary>
     Task EnqueueAsync(string campaign, string configuration, CancellationToken cancellation = default);
 
+    /// <summary>Keeps a candidate, or does so no longer: one that is kept goes on at every rung, and gets the final evaluation beside the front.</summary>
+    /// <exception cref="InvalidInputException">There is no such candidate, nothing of it that could be kept, or the campaign is over.</exception>
+    Task PinAsync(string campaign, int candidate, bool pinned, CancellationToken cancellation = default);
+
+    /// <summary>Has a candidate timed again on a target; nothing is decided by what comes of it.</summary>
+    /// <exception cref="InvalidInputException">There is no such candidate or target, nothing to time, or the campaign is over.</exception>
+    Task MeasureAsync(string campaign, int candidate, string target, CancellationToken cancellation = default);
+
     /// <summary>Work for a worker; null where none came up within <paramref name="wait"/>.</summary>
     Task<WorkLease?> LeaseAsync(WorkerAbilities worker, TimeSpan wait, CancellationToken cancellation = default);
 

@@ -21,9 +21,11 @@ namespace PruneSearch.Campaigns.Records;
 [JsonDerivedType(typeof(CandidateEnded), "candidateEnded")]
 [JsonDerivedType(typeof(PhaseChanged), "phaseChanged")]
 [JsonDerivedType(typeof(PauseChanged), "pauseChanged")]
+[JsonDerivedType(typeof(PinChanged), "pinChanged")]
+[JsonDerivedType(typeof(MeasurementAsked), "measurementAsked")]
 public abstract record JournalRecord
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     private JournalRecord()
     {
@@ -164,5 +166,21 @@ public abstract record JournalRecord
     public sealed record PauseChanged : JournalRecord
     {
         public required bool Paused { get; init; }
+    }
+
+    /// <summary>A user keeps a candidate, or does no longer. Since format 2.</summary>
+    public sealed record PinChanged : JournalRecord
+    {
+        public required int Candidate { get; init; }
+
+        public required bool Pinned { get; init; }
+    }
+
+    /// <summary>A user wants a candidate timed again. Since format 2.</summary>
+    public sealed record MeasurementAsked : JournalRecord
+    {
+        public required int Candidate { get; init; }
+
+        public required string Target { get; init; }
     }
 }

@@ -13,7 +13,15 @@ public static class ApiRoutes
 
     public const string Queue = Root + "/queue";
 
+    public const string Workers = Root + "/workers";
+
+    public const string Targets = Root + "/targets";
+
+    public const string Specs = Root + "/specs";
+
     public const string Version = Root + "/version";
+
+    public const string OpenApi = "/openapi/v1.json";
 
     public const string Live = "/health/live";
 

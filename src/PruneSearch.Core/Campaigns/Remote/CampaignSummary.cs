@@ -1,5 +1,6 @@
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Views.Documents;
 
 namespace PruneSearch.Campaigns.Remote;
 
@@ -30,6 +31,21 @@ public sealed record CampaignSummary
 
     /// <summary>Hours that workers have spent.</summary>
     public required double ComputeHours { get; init; }
+
+    /// <summary>Candidates that the spec asks for in all, baselines and those of users included; null where the server does not say.</summary>
+    public int? Planned { get; init; }
+
+    /// <summary>The share of them that ended; 1 when the campaign is over.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>Until all have ended, at the pace so far; null where that cannot be told.</summary>
+    public double? EtaSeconds { get; init; }
+
+    /// <summary>The fastest member of the front; null where there is none.</summary>
+    public BestCandidate? Best { get; init; }
+
+    /// <summary>How the hypervolume of the search grew, oldest first, at most 40 points.</summary>
+    public IReadOnlyList<double> Hypervolume { get => field ?? []; init; } = [];
 
     public static CampaignSummary Of(CampaignState state) => new()
     {

@@ -95,6 +95,12 @@ public sealed class RemoteCampaignHost(RemoteConnection connection) : ICampaignH
     public Task EnqueueAsync(string campaign, string configuration, CancellationToken cancellation = default) =>
         ActAsync(campaign, "candidates", RemoteConnection.Json(new EnqueueRequest(configuration), RemoteJson.Default.EnqueueRequest), cancellation);
 
+    public Task PinAsync(string campaign, int candidate, bool pinned, CancellationToken cancellation = default) =>
+        ActAsync(campaign, FormattableString.Invariant($"candidates/{candidate}/pin"), null, cancellation, pinned ? HttpMethod.Post : HttpMethod.Delete);
+
+    public Task MeasureAsync(string campaign, int candidate, string target, CancellationToken cancellation = default) => ActAsync(
+        campaign, FormattableString.Invariant($"candidates/{candidate}/measure"), RemoteConnection.Json(new MeasureRequest(target), RemoteJson.Default.MeasureRequest), cancellation);
+
     public async Task<WorkLease?> LeaseAsync(WorkerAbilities worker, TimeSpan wait, CancellationToken cancellation = default)
     {
         var request = new LeaseRequest
@@ -138,9 +144,9 @@ public sealed class RemoteCampaignHost(RemoteConnection connection) : ICampaignH
     private static bool IsPassing(Exception e, CancellationToken cancellation) =>
         e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancellation.IsCancellationRequested);
 
-    private async Task ActAsync(string campaign, string action, HttpContent? body, CancellationToken cancellation)
+    private async Task ActAsync(string campaign, string action, HttpContent? body, CancellationToken cancellation, HttpMethod? method = null)
     {
-        if (!await connection.TellAsync(HttpMethod.Post, $"{Of(campaign)}/{action}", body, cancellation).ConfigureAwait(false))
+        if (!await connection.TellAsync(method ?? HttpMethod.Post, $"{Of(campaign)}/{action}", body, cancellation).ConfigureAwait(false))
         {
             throw NotFound(campaign);
         }

@@ -28,9 +28,7 @@ internal sealed record CampaignFinding(bool IsGain, string Text)
     private static CampaignFinding Fastest(ReportContent content, Target timed)
     {
         string target = timed.Name;
-        CandidateState? best = content.Front
-            .Where(c => CandidateFigures.Measurement(content.State, c, target)?.Speedup is not null)
-            .MaxBy(c => CandidateFigures.Measurement(content.State, c, target)!.Speedup);
+        CandidateState? best = content.Fastest(target);
         if (best is null || content.Newest(best, target) is not { Speedup: { } speedup, SpeedupLow: { } low, SpeedupHigh: { } high } m)
         {
             return new CampaignFinding(false, $"Nothing on the front has a latency on {timed} yet.");

@@ -10,28 +10,38 @@ namespace PruneSearch.Campaigns.Reports;
 /// <summary>The receipts of a campaign's measurements, read from its artifacts.</summary>
 public sealed class ReceiptBook
 {
-    private readonly ImmutableDictionary<ArtifactHash, MeasurementReceipt> _receipts;
-
-    private ReceiptBook(ImmutableDictionary<ArtifactHash, MeasurementReceipt> receipts, ImmutableArray<string> missing)
+    private ReceiptBook(ImmutableDictionary<ArtifactHash, MeasurementReceipt> receipts, ImmutableDictionary<ArtifactHash, string> unread)
     {
-        _receipts = receipts;
-        Missing = missing;
+        Receipts = receipts;
+        Unread = unread;
+        Missing = [.. unread.OrderBy(u => u.Key.Value, StringComparer.Ordinal).Select(u => u.Value)];
     }
+
+    /// <summary>By the artifact's name.</summary>
+    public ImmutableDictionary<ArtifactHash, MeasurementReceipt> Receipts { get; }
+
+    /// <summary>Why receipts could not be read, by the artifact's name.</summary>
+    public ImmutableDictionary<ArtifactHash, string> Unread { get; }
 
     /// <summary>What could not be read, and why.</summary>
     public ImmutableArray<string> Missing { get; }
 
+    /// <summary>A book of these receipts.</summary>
+    /// <param name="receipts">By the artifact's name.</param>
+    /// <param name="unread">Why others could not be read.</param>
+    public static ReceiptBook Of(ImmutableDictionary<ArtifactHash, MeasurementReceipt> receipts, ImmutableDictionary<ArtifactHash, string> unread) => new(receipts, unread);
+
     /// <summary>Null where it could not be read.</summary>
-    public MeasurementReceipt? Of(MeasureReport measurement) => _receipts.GetValueOrDefault(measurement.Receipt);
+    public MeasurementReceipt? Of(MeasureReport measurement) => Receipts.GetValueOrDefault(measurement.Receipt);
 
     /// <summary>All receipts of a target, in the order of time.</summary>
-    public IEnumerable<MeasurementReceipt> On(string target) => _receipts.Values.Where(r => r.Target.Name == target).OrderBy(r => r.StartedAt);
+    public IEnumerable<MeasurementReceipt> On(string target) => Receipts.Values.Where(r => r.Target.Name == target).OrderBy(r => r.StartedAt);
 
     /// <summary>Reads all that can be read: a receipt that is gone or damaged is named in <see cref="Missing"/>.</summary>
     public static async Task<ReceiptBook> ReadAsync(CampaignState state, IArtifactStore artifacts, CancellationToken cancellation)
     {
         var receipts = ImmutableDictionary.CreateBuilder<ArtifactHash, MeasurementReceipt>();
-        var missing = ImmutableArray.CreateBuilder<string>();
+        var unread = ImmutableDictionary.CreateBuilder<ArtifactHash, string>();
         IEnumerable<MeasureReport> measurements = state.DenseMeasurements.Values
             .Concat(state.Candidates.SelectMany(c => c.Measurements.Values.Concat(c.Confirmations.Values)));
         foreach (ArtifactHash hash in measurements.Select(m => m.Receipt).Distinct())
@@ -43,10 +53,10 @@ public sealed class ReceiptBook
             }
             catch (Exception e) when (e is ArtifactException or InvalidInputException)
             {
-                missing.Add($"receipt {hash}: {e.Message}");
+                unread.Add(hash, $"receipt {hash}: {e.Message}");
             }
         }
 
-        return new ReceiptBook(receipts.ToImmutable(), missing.ToImmutable());
+        return new ReceiptBook(receipts.ToImmutable(), unread.ToImmutable());
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
@@ -9,18 +11,27 @@ namespace PruneSearch.Campaigns.Reports;
 /// <summary>What a report is about: a campaign, finished or not, and what follows from its state.</summary>
 public sealed class ReportContent
 {
+    private readonly ImmutableArray<int> _front;
+    private readonly FrozenSet<int> _members;
+    private readonly Lazy<SearchAdvantage?> _advantage;
+
     /// <param name="state">The campaign, folded.</param>
     /// <param name="spec">Its spec.</param>
     /// <param name="receipts">The receipts of its measurements.</param>
     /// <param name="folder">The campaign's folder, as commands on the page name it.</param>
-    public ReportContent(CampaignState state, CampaignSpec spec, ReceiptBook receipts, string folder)
+    /// <param name="before">The content of an earlier state of the same campaign: what still holds of it is taken over. Null for none.</param>
+    public ReportContent(CampaignState state, CampaignSpec spec, ReceiptBook receipts, string folder, ReportContent? before = null)
     {
         State = state;
         Spec = spec;
         Receipts = receipts;
         Folder = folder;
-        Front = [.. CampaignFront.Of(state, spec).Select(n => state.Candidates[n])];
-        Advantage = SearchAdvantage.Of(state, spec);
+        bool holds = before is not null && ReferenceEquals(before.Spec, spec) && Ended(before.State) == Ended(state)
+            && ReferenceEquals(before.State.Base, state.Base) && ReferenceEquals(before.State.DenseMeasurements, state.DenseMeasurements);
+        _front = holds ? before!._front : [.. CampaignFront.Of(state, spec)];
+        _members = holds ? before!._members : _front.ToFrozenSet();
+        _advantage = holds ? before!._advantage : new Lazy<SearchAdvantage?>(() => SearchAdvantage.Of(state, spec));
+        Front = [.. _front.Select(n => state.Candidates[n])];
     }
 
     public CampaignState State { get; }
@@ -38,9 +49,17 @@ public sealed class ReportContent
     public IReadOnlyList<CandidateState> Front { get; }
 
     /// <summary>Null as long as nothing can be compared.</summary>
-    public SearchAdvantage? Advantage { get; }
+    public SearchAdvantage? Advantage => _advantage.Value;
 
-    public bool IsOnFront(CandidateState c) => Front.Contains(c);
+    public bool IsOnFront(CandidateState c) => _members.Contains(c.Number);
+
+    /// <summary>
+    /// The fastest member of the front on a target, chosen by what the search measured; null where none was timed there. Its newest
+    /// measurement is the figure to report, so that it is not the luckiest of many.
+    /// </summary>
+    public CandidateState? Fastest(string target) => Front
+        .Where(c => CandidateFigures.Measurement(State, c, target)?.Speedup is not null)
+        .MaxBy(c => CandidateFigures.Measurement(State, c, target)!.Speedup);
 
     /// <summary>The newest measurement: of the exported file at the end, or else the one that the search went by.</summary>
     public MeasureReport? Newest(CandidateState c, string target) =>
@@ -59,4 +78,7 @@ public sealed class ReportContent
         ({ } dense, { ShapeKey: null, NonZeroParameters: > 0 } plan) => (double)dense.Parameters / plan.NonZeroParameters,
         _ => null,
     };
+
+    /// <summary>How many candidates have ended: they stay as they are, and so does what follows from them.</summary>
+    private static int Ended(CampaignState state) => state.Candidates.Count - state.Active.Count;
 }

@@ -60,6 +60,9 @@ public sealed record CampaignSpec
     /// <summary>The backend that the campaign asks for.</summary>
     public BackendRequest BackendRequest => new(Backend, Torch.ToOptions());
 
+    /// <summary>Candidates that the search and the baselines may propose in all.</summary>
+    public int PlannedCandidates => Search.Candidates + Baselines.Uniform.Count + Baselines.Random.Count + Baselines.Scratch.Count;
+
     /// <summary>The folder that relative paths of the spec start from: the spec file's.</summary>
     public string BaseFolder { get; init; } = ".";
 }

@@ -81,6 +81,12 @@ public sealed record CampaignState
     /// <summary>Rungs that no more candidates will reach.</summary>
     public ImmutableSortedSet<int> ClosedRungs { get; init; } = [];
 
+    /// <summary>Candidates of which a user asked for a measurement that has not come yet.</summary>
+    public ImmutableSortedSet<int> AskedFor { get => field ?? []; init; } = []; // states that older versions kept have none
+
+    /// <summary>Candidates that users keep.</summary>
+    public ImmutableSortedSet<int> Pinned { get => field ?? []; init; } = [];
+
     /// <summary>The front that the final phase began with.</summary>
     public ImmutableArray<int> FinalFront { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Work;
 
@@ -18,6 +19,9 @@ public sealed record CandidateState
     /// <summary>When it joined; null in states that older versions kept.</summary>
     public DateTimeOffset? ProposedAt { get; init; }
 
+    /// <summary>Whether a user keeps it: it goes on at every rung, and gets the final evaluation beside the front.</summary>
+    public bool Pinned { get; init; }
+
     public CandidateStatus Status { get; init; } = CandidateStatus.Active;
 
     public string? Reason { get; init; }
@@ -35,6 +39,9 @@ public sealed record CandidateState
     /// <summary>Measurements of the exported file at the very end, by target, for members of the front.</summary>
     public ImmutableSortedDictionary<string, MeasureReport> Confirmations { get; init; } = ImmutableSortedDictionary<string, MeasureReport>.Empty;
 
+    /// <summary>Measurements that users asked for, in that order. Nothing is decided by them.</summary>
+    public ImmutableArray<AskedMeasurement> Asked { get => field.IsDefault ? [] : field; init; } = []; // states that older versions kept have none
+
     /// <summary>In the order of the spec's objectives, in their own units.</summary>
     public ImmutableArray<double>? Objectives { get; init; }
 
@@ -47,6 +54,9 @@ public sealed record CandidateState
     public ImmutableSortedDictionary<string, int> Failures { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
     public bool IsFeasible => Status == CandidateStatus.Complete && (Violations is not { } v || v.All(x => x <= 0));
+
+    /// <summary>The exported file, or else the cut shape before training; null where there is nothing to time.</summary>
+    public ArtifactHash? Timeable => Evaluation?.Model ?? Plan?.Model;
 
     /// <summary>The newest judgement.</summary>
     public EvaluationReport? Evaluation => Rungs.LastOrDefault(r => r.Evaluation is not null)?.Evaluation;

@@ -47,6 +47,10 @@ public static class StateFold
             }),
             JournalRecord.PhaseChanged r => state with { Phase = r.Phase, Reason = r.Reason, FinalFront = r.Front is null ? state.FinalFront : [.. r.Front] },
             JournalRecord.PauseChanged r => state with { Paused = r.Paused },
+            JournalRecord.PinChanged r => With(
+                state with { Pinned = r.Pinned ? state.Pinned.Add(r.Candidate) : state.Pinned.Remove(r.Candidate) }, r.Candidate, c => c with { Pinned = r.Pinned }),
+            JournalRecord.MeasurementAsked r => With(
+                state with { AskedFor = state.AskedFor.Add(r.Candidate) }, r.Candidate, c => c with { Asked = c.Asked.Add(new AskedMeasurement(r.Target)) }),
             _ => throw new NotSupportedException($"a record of kind {record.GetType().Name} is newer than this program"),
         };
     }
@@ -70,6 +74,7 @@ public static class StateFold
         (WorkItem.Measure m, MeasureReport r) when r.Target != m.Target => throw new InvalidOperationException($"a measurement on '{r.Target}' does not answer work item '{item.Id}'"),
         (WorkItem.Base, BaseReport r) => state with { Base = r },
         (WorkItem.Measure { Candidate: null }, MeasureReport r) => state with { DenseMeasurements = state.DenseMeasurements.SetItem(r.Target, r) },
+        (WorkItem.Measure { Again: { } again, Candidate: { } c }, MeasureReport r) => Answered(state, c, again, r),
         (WorkItem.Measure { Final: true, Candidate: { } c }, MeasureReport r) => With(state, c, s => s with { Confirmations = s.Confirmations.SetItem(r.Target, r) }),
         (WorkItem.Measure { Candidate: { } c }, MeasureReport r) => Measured(state, c, r),
         (WorkItem.Prepare { Candidate: { } c }, PlanReport r) => With(
@@ -81,6 +86,12 @@ public static class StateFold
         (WorkItem.Evaluate { Candidate: { } c } e, EvaluationReport r) => With(state, c, s => s with { Rungs = Rung(s.Rungs, e.Rung, x => x with { Evaluation = r }) }),
         _ => throw new InvalidOperationException($"a {report.GetType().Name} does not answer work item '{item.Id}'"),
     };
+
+    private static CampaignState Answered(CampaignState state, int candidate, int number, MeasureReport report)
+    {
+        state = With(state, candidate, s => s with { Asked = s.Asked.SetItem(number - 1, s.Asked[number - 1] with { Report = report }) });
+        return state.Candidates[candidate].Asked.All(a => a.Report is not null) ? state with { AskedFor = state.AskedFor.Remove(candidate) } : state;
+    }
 
     private static CampaignState Measured(CampaignState state, int candidate, MeasureReport report)
     {

@@ -60,8 +60,11 @@ public abstract record WorkItem
         /// <summary>Whether it is the last look at a member of the front.</summary>
         public bool Final { get; init; }
 
+        /// <summary>Which of the candidate's measurements that users asked for it is, counted from 1; null where nobody asked.</summary>
+        public int? Again { get; init; }
+
         [JsonIgnore]
-        public override string Id => $"{Owner}/{(Final ? "confirm" : "measure")}/{Target}";
+        public override string Id => $"{Owner}/{(Again is { } number ? $"again/{number}" : Final ? "confirm" : "measure")}/{Target}";
     }
 
     /// <summary>Fine-tune from one rung to the next.</summary>

@@ -25,9 +25,11 @@ public sealed class RecordsJsonTests
         JournalRecord candidateEnded: candidate, status, objectives, violations, reason, at
         JournalRecord phaseChanged: phase, front, reason, at
         JournalRecord pauseChanged: paused, at
+        JournalRecord pinChanged: candidate, pinned, at
+        JournalRecord measurementAsked: candidate, target, at
         WorkItem base: model, candidate
         WorkItem prepare: recipe, baseModel, candidate
-        WorkItem measure: target, model, dense, final, candidate
+        WorkItem measure: target, model, dense, final, again, candidate
         WorkItem train: recipe, baseModel, plan, rung, checkpoint, early, candidate
         WorkItem evaluate: baseModel, model, plan, checkpoint, rung, final, candidate
         WorkReport base: model, bytes, compressedBytes, activationBytes, parameters, macs, validation, training, groups, early, warnings, curve, seconds, backend

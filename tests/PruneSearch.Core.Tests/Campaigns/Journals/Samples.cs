@@ -29,7 +29,7 @@ internal static class Samples
     [
         new WorkItem.Base(),
         new WorkItem.Prepare { Candidate = 3, Recipe = Recipe, BaseModel = FakeWork.Hash("a") },
-        new WorkItem.Measure { Candidate = 3, Target = "edge", Model = FakeWork.Hash("b"), Dense = FakeWork.Hash("c"), Final = true },
+        new WorkItem.Measure { Candidate = 3, Target = "edge", Model = FakeWork.Hash("b"), Dense = FakeWork.Hash("c"), Final = true, Again = 2 },
         new WorkItem.Train { Candidate = 3, Recipe = Recipe, BaseModel = FakeWork.Hash("a"), Plan = FakeWork.Hash("d"), Rung = 1, Checkpoint = FakeWork.Hash("e") },
         new WorkItem.Evaluate
         {
@@ -75,5 +75,7 @@ internal static class Samples
         new JournalRecord.CandidateEnded { At = At, Candidate = 3, Status = CandidateStatus.Complete, Objectives = [0.1, double.NaN], Violations = [-1], Reason = "why" },
         new JournalRecord.PhaseChanged { At = At, Phase = CampaignPhase.Final, Front = [3, 1], Reason = "done" },
         new JournalRecord.PauseChanged { At = At, Paused = true },
+        new JournalRecord.PinChanged { At = At, Candidate = 3, Pinned = true },
+        new JournalRecord.MeasurementAsked { At = At, Candidate = 3, Target = "edge" },
     ];
 }

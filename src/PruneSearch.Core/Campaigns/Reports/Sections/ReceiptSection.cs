@@ -78,24 +78,10 @@ internal static class ReceiptSection
 
     private static void WriteEnvironment(HtmlWriter html, Fingerprint e, int receipts, int environments)
     {
-        (string Name, string Value)[] facts = e.Processors == 0
-            ? [("computed by", e.Runtime)]
-            :
-            [
-                ("processor", $"{e.CpuModel}, {e.Architecture}, {e.Processors} logical processors usable"),
-                ("extensions", string.Join(", ", e.IsaFeatures)),
-                ("caches", e.Caches.ToString()),
-                ("governor, turbo", $"{e.Governor}, {e.Turbo}"),
-                ("memory", e.TotalMemory.ToString()),
-                ("accelerators", string.Join("; ", new[] { e.Accelerators.ToString(), e.AcceleratorDriver is { } d ? $"driver {d}" : null, e.AcceleratorClocks?.ToString() }.OfType<string>())),
-                ("system", $"{e.OperatingSystem}, kernel {e.Kernel}, container: {e.Container}"),
-                ("runtime", $"{e.Runtime}{(e.RuntimeLibrarySha256 is { } sha ? $", library sha256 {sha}" : string.Empty)}, {e.DotNet}"),
-                ("load at the start", e.LoadAverage.ToString()),
-            ];
         html.Open("details", ("open", environments > 1 ? "open" : null));
         html.Element("summary", $"Environment {e.Key[..12]}{(environments > 1 ? $", of {receipts} receipts: figures of different environments do not compare" : string.Empty)}");
         html.Open("dl", ("class", "plain"));
-        foreach ((string name, string value) in facts)
+        foreach ((string name, string value) in FingerprintText.Of(e))
         {
             html.Element("dt", name).Element("dd", value);
         }

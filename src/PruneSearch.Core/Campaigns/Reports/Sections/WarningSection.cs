@@ -12,9 +12,12 @@ internal static class WarningSection
     /// <summary>Largest ratio of dense medians that is passed over.</summary>
     private const double Steady = 1.1;
 
+    /// <summary>Receipts that could not be read and are named; more are counted.</summary>
+    private const int MostMissing = 20;
+
     public static void Write(HtmlWriter html, ReportContent content)
     {
-        string[] warnings = [.. Warnings(content)];
+        string[] warnings = [.. Of(content)];
         if (warnings.Length == 0)
         {
             return;
@@ -29,7 +32,8 @@ internal static class WarningSection
         html.Close();
     }
 
-    private static IEnumerable<string> Warnings(ReportContent content)
+    /// <summary>A sentence each.</summary>
+    public static IEnumerable<string> Of(ReportContent content)
     {
         CampaignState state = content.State;
         foreach (string warning in state.Base?.Warnings ?? [])
@@ -92,9 +96,15 @@ internal static class WarningSection
             yield return "The campaign has not finished: the front may still change, and nothing has been confirmed on test data unless this page says so.";
         }
 
-        foreach (string missing in content.Receipts.Missing.Concat(content.Sensitivity.Missing))
+        string[] missing = [.. content.Receipts.Missing, .. content.Sensitivity.Missing];
+        foreach (string one in missing.Take(MostMissing))
         {
-            yield return missing;
+            yield return one;
+        }
+
+        if (missing.Length > MostMissing)
+        {
+            yield return $"{missing.Length - MostMissing} more receipts could not be read.";
         }
     }
 

@@ -1,0 +1,94 @@
+using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Hosting;
+using PruneSearch.Campaigns.Reports;
+using PruneSearch.Campaigns.Specs;
+using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Views;
+
+namespace PruneSearch.Web.Api.Views;
+
+/// <summary>
+/// One campaign as its readers see it: its view and its history, brought up to date when they are asked for, one at a time. Thread-safe.
+/// </summary>
+internal sealed class CampaignDesk(string name, ICampaignHost host, EvidenceReader evidence, SpecContext context) : IDisposable
+{
+    private readonly SemaphoreSlim _viewing = new(1, 1);
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private CampaignSpec? _spec;
+    private volatile CampaignView? _view;
+    private CampaignHistory _history = new();
+    private DateTimeOffset _historyOf;
+
+    /// <summary>The view of the newest state.</summary>
+    /// <exception cref="CampaignNotFoundException">There is no such campaign.</exception>
+    public async Task<CampaignView> ViewAsync(CancellationToken cancellation)
+    {
+        CampaignState state = await host.GetAsync(name, cancellation).ConfigureAwait(false)
+            ?? throw new CampaignNotFoundException(name, await host.ListAsync(cancellation).ConfigureAwait(false));
+        if (_view is { IsSettled: true } current && ReferenceEquals(current.State, state))
+        {
+            return current;
+        }
+
+        await _viewing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            CampaignView? before = _view;
+            if (before is not null && (ReferenceEquals(before.State, state) ? before.IsSettled : before.State.StartedAt == state.StartedAt && before.State.Sequence > state.Sequence))
+            {
+                return before; // another reader was here meanwhile
+            }
+
+            if (_spec is null || before?.State.Spec != state.Spec)
+            {
+                _spec = CampaignSubmission.Of(state, context).Spec;
+                before = null;
+            }
+
+            ReceiptBook receipts = await evidence.ReceiptsAsync(state, before?.Content.Receipts, before is null ? [] : [.. before.Content.Front.Select(c => c.Number)], cancellation).ConfigureAwait(false);
+            return _view = CampaignView.Of(state, _spec, receipts, before);
+        }
+        finally
+        {
+            _viewing.Release();
+        }
+    }
+
+    /// <summary>The records up to a view's state.</summary>
+    public async Task<CampaignHistory> HistoryAsync(CampaignView view, CancellationToken cancellation)
+    {
+        await _reading.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (_historyOf != view.State.StartedAt)
+            {
+                (_history, _historyOf) = (new CampaignHistory(), view.State.StartedAt);
+            }
+
+            if (_history.Sequence < view.State.Sequence)
+            {
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                await foreach (CampaignEvent next in host.WatchAsync(name, _history.Sequence, stop.Token).ConfigureAwait(false))
+                {
+                    _history.Add(next);
+                    if (next.Sequence >= view.State.Sequence)
+                    {
+                        break;
+                    }
+                }
+            }
+
+            return _history;
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _viewing.Dispose();
+        _reading.Dispose();
+    }
+}

@@ -1,0 +1,5 @@
+import './style.css';
+import './app';
+import { apply } from './theme';
+
+apply();

@@ -1,0 +1,37 @@
+export type Theme = 'auto' | 'light' | 'dark';
+
+const stored = 'prunesearch.theme';
+const system = matchMedia('(prefers-color-scheme: dark)');
+const changes = new EventTarget();
+
+export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+
+export function theme(): Theme {
+  const kept = localStorage.getItem(stored);
+  return kept === 'light' || kept === 'dark' ? kept : 'auto';
+}
+
+export const isDark = (): boolean => (theme() === 'auto' ? system.matches : theme() === 'dark');
+
+export function setTheme(next: Theme): void {
+  if (next === 'auto') {
+    localStorage.removeItem(stored);
+  } else {
+    localStorage.setItem(stored, next);
+  }
+
+  apply();
+}
+
+/** Tells about every change, the system's own included. */
+export function onTheme(changed: () => void): () => void {
+  changes.addEventListener('change', changed);
+  return () => changes.removeEventListener('change', changed);
+}
+
+export function apply(): void {
+  document.documentElement.dataset['theme'] = isDark() ? 'dark' : 'light';
+  changes.dispatchEvent(new Event('change'));
+}
+
+system.addEventListener('change', apply);
