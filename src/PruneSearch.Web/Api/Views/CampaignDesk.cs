@@ -1,4 +1,3 @@
-using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Reports;
 using PruneSearch.Campaigns.Specs;

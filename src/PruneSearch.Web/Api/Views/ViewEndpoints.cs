@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Views;
-using PruneSearch.Campaigns.Views.Documents;
 using PruneSearch.Web.Keys;
 
 namespace PruneSearch.Web.Api.Views;
@@ -45,6 +44,14 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
             catch (CampaignNotFoundException)
             {
                 // It went meanwhile.
+            }
+            catch (InvalidInputException) when (!cancellation.IsCancellationRequested)
+            {
+                // This version cannot read its spec: the list tells what the state alone says.
+                if (await host.GetAsync(name, cancellation).ConfigureAwait(false) is { } state)
+                {
+                    summaries.Add(CampaignSummary.Of(state));
+                }
             }
         }
 
