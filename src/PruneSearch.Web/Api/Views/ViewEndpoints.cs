@@ -45,6 +45,14 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
             {
                 // It went meanwhile.
             }
+            catch (InvalidInputException) when (!cancellation.IsCancellationRequested)
+            {
+                // This version cannot read its spec: the list tells what the state alone says.
+                if (await host.GetAsync(name, cancellation).ConfigureAwait(false) is { } state)
+                {
+                    summaries.Add(CampaignSummary.Of(state));
+                }
+            }
         }
 
         return summaries;
