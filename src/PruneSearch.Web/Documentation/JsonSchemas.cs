@@ -43,7 +43,19 @@ internal sealed class JsonSchemas
         bool optional = type != context.TypeInfo.Type;
         return type == typeof(ArtifactHash) ? new JsonObject { ["type"] = Types(optional, "string"), ["pattern"] = "^[0-9a-f]{64}$" }
             : type == typeof(Scalar) ? new JsonObject { ["type"] = Types(optional, "string", "number") }
+            : optional ? OrNull(schema)
             : schema;
+    }
+
+    /// <summary>The exporter forgets that numbers which may be named (NaN) may also be null.</summary>
+    private static JsonNode OrNull(JsonNode schema)
+    {
+        if (schema["anyOf"] is JsonArray any && !any.Any(s => s is JsonObject one && one["type"]?.ToString() == "null"))
+        {
+            any.Add(new JsonObject { ["type"] = "null" });
+        }
+
+        return schema;
     }
 
     private static JsonArray Types(bool optional, params string[] types) => [.. types.Concat(optional ? ["null"] : Array.Empty<string>()).Select(t => (JsonNode)t)];

@@ -12,6 +12,7 @@ namespace PruneSearch.Web.Tests.Api;
 internal sealed record ApiEndpoint(string Method, string Route, string Path, Role[]? Roles, string? Body = null)
 {
     private const string Campaign = "/api/v1/campaigns/{campaign}";
+    private const string Candidate = Campaign + "/candidates/{number}";
     private const string Lease = Campaign + "/leases/{owner}/{token}";
     private static readonly Role[] Readers = [Role.Viewer, Role.Operator, Role.Worker];
     private static readonly string Artifact = $"/api/v1/artifacts/{ArtifactHash.Of("what nobody stored"u8)}";
@@ -33,6 +34,24 @@ internal sealed record ApiEndpoint(string Method, string Route, string Path, Rol
         new("POST", Campaign + "/resume", "/api/v1/campaigns/tiny/resume", [Role.Operator]),
         new("POST", Campaign + "/cancel", "/api/v1/campaigns/tiny/cancel", [Role.Operator], "{\"reason\":\"enough\"}"),
         new("POST", Campaign + "/candidates", "/api/v1/campaigns/tiny/candidates", [Role.Operator], "{\"configuration\":\"\"}"),
+        new("GET", Campaign + "/overview", "/api/v1/campaigns/tiny/overview", Readers),
+        new("GET", Campaign + "/front", "/api/v1/campaigns/tiny/front", Readers),
+        new("GET", Campaign + "/candidates", "/api/v1/campaigns/tiny/candidates", Readers),
+        new("GET", Campaign + "/points", "/api/v1/campaigns/tiny/points", Readers),
+        new("GET", Campaign + "/hypervolume", "/api/v1/campaigns/tiny/hypervolume", Readers),
+        new("GET", Campaign + "/importance", "/api/v1/campaigns/tiny/importance", Readers),
+        new("GET", Campaign + "/timeline", "/api/v1/campaigns/tiny/timeline", Readers),
+        new("GET", Campaign + "/log", "/api/v1/campaigns/tiny/log", Readers),
+        new("GET", Campaign + "/report", "/api/v1/campaigns/tiny/report", Readers),
+        new("GET", Candidate, "/api/v1/campaigns/tiny/candidates/0", Readers),
+        new("GET", Candidate + "/model.onnx", "/api/v1/campaigns/tiny/candidates/0/model.onnx", Readers),
+        new("POST", Candidate + "/pin", "/api/v1/campaigns/tiny/candidates/0/pin", [Role.Operator]),
+        new("DELETE", Candidate + "/pin", "/api/v1/campaigns/tiny/candidates/0/pin", [Role.Operator]),
+        new("POST", Candidate + "/measure", "/api/v1/campaigns/tiny/candidates/0/measure", [Role.Operator], "{\"target\":\"edge\"}"),
+        new("GET", "/api/v1/workers", "/api/v1/workers", Readers),
+        new("GET", "/api/v1/targets", "/api/v1/targets", Readers),
+        new("POST", "/api/v1/specs/validate", "/api/v1/specs/validate", Readers, "{\"spec\":\"\"}"),
+        new("GET", "/api/v1/specs/schema", "/api/v1/specs/schema", Readers),
         new("POST", "/api/v1/leases", "/api/v1/leases", [Role.Worker], "{\"protocol\":1,\"worker\":\"w\"}"),
         new("POST", Lease + "/heartbeat", "/api/v1/campaigns/tiny/leases/base/1/heartbeat", [Role.Worker], "{\"done\":0.5,\"note\":\"\"}"),
         new("POST", Lease + "/report", "/api/v1/campaigns/tiny/leases/base/1/report", [Role.Worker], "{\"outcome\":\"released\"}"),

@@ -37,6 +37,9 @@ public sealed class ObjectiveBox
             [.. Enumerable.Range(0, dimension).Select(i => points.Max(p => p[i]))]);
     }
 
+    /// <summary>Whether a point lies in the box or on its sides.</summary>
+    public bool Contains(double[] point) => point.Index().All(p => p.Item >= Best[p.Index] && p.Item <= Worst[p.Index]);
+
     /// <summary>What points dominate up to the reference, as a share of what the best corner does; 0 without points.</summary>
     public double Hypervolume(IEnumerable<double[]> points)
     {

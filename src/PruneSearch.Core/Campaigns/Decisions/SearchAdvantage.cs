@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
-using PruneSearch.Search.Pareto;
 
 namespace PruneSearch.Campaigns.Decisions;
 
@@ -15,12 +14,17 @@ public sealed record SearchAdvantage
 {
     private static readonly CandidateOrigin[] Rivals = [CandidateOrigin.Uniform, CandidateOrigin.Random, CandidateOrigin.Scratch];
 
-    private SearchAdvantage(ObjectiveBox box, bool denseCounts, HypervolumeCurve search, ImmutableArray<HypervolumeCurve> baselines)
+    private readonly HypervolumeGrowth _growth;
+    private readonly long _sequence;
+
+    private SearchAdvantage(ObjectiveBox box, bool denseCounts, ImmutableArray<HypervolumeCurve> curves, HypervolumeGrowth growth, long sequence)
     {
         Box = box;
         DenseCounts = denseCounts;
-        Search = search;
-        Baselines = baselines;
+        Search = curves[0];
+        Baselines = [.. curves.Skip(1).Where(c => c.Candidates > 0)];
+        _growth = growth;
+        _sequence = sequence;
     }
 
     /// <summary>The range of the objectives, all minimised.</summary>
@@ -39,56 +43,48 @@ public sealed record SearchAdvantage
     public HypervolumeCurve? Uniform => Baselines.FirstOrDefault(b => b.Origin == CandidateOrigin.Uniform);
 
     /// <summary>Null as long as the dense model's objectives are not known, or no candidate of the sampler or of a baseline has ended.</summary>
-    public static SearchAdvantage? Of(CampaignState state, CampaignSpec spec)
+    /// <param name="state">The campaign.</param>
+    /// <param name="spec">Its spec.</param>
+    /// <param name="before">That of an earlier state of the same campaign: what still holds of it is gone on from. Null for none.</param>
+    public static SearchAdvantage? Of(CampaignState state, CampaignSpec spec, SearchAdvantage? before = null)
     {
-        CandidateState[] ended = [.. state.Candidates.Where(c => c.Status != CandidateStatus.Active && c.Origin != CandidateOrigin.Enqueued).OrderBy(c => c.EndedAt)];
         double?[] dense = [.. spec.Objectives.Select(o => CandidateFigures.OfDense(state, o))];
-        if (ended.Length == 0 || dense.Any(d => d is not { } value || !double.IsFinite(value)))
+        if (dense.Any(d => d is not { } value || !double.IsFinite(value)))
         {
             return null;
         }
 
         double[] densePoint = TrialHistory.Minimised(spec, dense.Select(d => d!.Value));
         double[]? member = KeepsConstraints(state, spec) ? densePoint : null;
+        if (before is not null && before.DenseCounts == member is not null && before.Box.Contains(densePoint))
+        {
+            CandidateState[] since = Ended(state, before._sequence);
+            if (since.Select(c => Point(spec, c)).OfType<double[]>().All(before.Box.Contains) && before._growth.TryGrow(since, spec, before._sequence) is { } curves)
+            {
+                return new SearchAdvantage(before.Box, before.DenseCounts, curves, before._growth, state.Sequence);
+            }
+        }
+
+        CandidateState[] ended = Ended(state, 0);
+        if (ended.Length == 0)
+        {
+            return null;
+        }
+
         var box = ObjectiveBox.Around([densePoint, .. ended.Select(c => Point(spec, c)).OfType<double[]>()]);
-        return new SearchAdvantage(
-            box,
-            member is not null,
-            Curve(spec, box, member, CandidateOrigin.Sampler, ended),
-            [.. Rivals.Select(r => Curve(spec, box, member, r, ended)).Where(c => c.Candidates > 0)]);
+        var growth = new HypervolumeGrowth(box, member, [CandidateOrigin.Sampler, .. Rivals]);
+        return new SearchAdvantage(box, member is not null, growth.TryGrow(ended, spec, 0)!.Value, growth, state.Sequence);
     }
 
     /// <summary>The number of candidates to compare the search with a baseline at: as many as both have.</summary>
     public int EqualBudget(HypervolumeCurve baseline) => Math.Min(Search.Candidates, baseline.Candidates);
 
-    private static HypervolumeCurve Curve(CampaignSpec spec, ObjectiveBox box, double[]? dense, CandidateOrigin origin, CandidateState[] ended)
-    {
-        var front = new ParetoFront();
-        if (dense is not null)
-        {
-            front.Insert(-1, dense);
-        }
-
-        double start = Volume();
-        double volume = start;
-        var points = ImmutableArray.CreateBuilder<HypervolumePoint>();
-        foreach (CandidateState c in ended.Where(c => c.Origin == origin))
-        {
-            if (Point(spec, c) is { } point && front.Insert(c.Number, point))
-            {
-                volume = Volume();
-            }
-
-            points.Add(new HypervolumePoint(c.Number, c.EndedAt, volume));
-        }
-
-        return new HypervolumeCurve(origin, start, points.ToImmutable());
-
-        double Volume() => box.Hypervolume(front.Members.Select(m => m.Objectives));
-    }
+    /// <summary>Candidates of the sampler and of baselines that ended behind a record, in that order.</summary>
+    private static CandidateState[] Ended(CampaignState state, long after) =>
+        [.. state.Candidates.Where(c => c.EndedAt > after && c.Status != CandidateStatus.Active && c.Origin != CandidateOrigin.Enqueued).OrderBy(c => c.EndedAt)];
 
     /// <summary>A feasible candidate's objectives, minimised; null for any other.</summary>
-    private static double[]? Point(CampaignSpec spec, CandidateState c) =>
+    internal static double[]? Point(CampaignSpec spec, CandidateState c) =>
         c.IsFeasible && c.Objectives is { } objectives && objectives.All(double.IsFinite) ? TrialHistory.Minimised(spec, objectives) : null;
 
     private static bool KeepsConstraints(CampaignState state, CampaignSpec spec) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Storage;
 
@@ -9,6 +10,8 @@ namespace PruneSearch.Campaigns.Journals;
 /// <param name="files">How files are written.</param>
 public sealed class FileCampaignStore(Func<string, string> folder, string? parent, DurableFiles files) : ICampaignStore
 {
+    private readonly ConcurrentDictionary<string, JournalOffsets> _offsets = new(StringComparer.Ordinal);
+
     /// <summary>Campaigns in <c>PARENT/NAME</c>.</summary>
     public static FileCampaignStore In(string parent, DurableFiles files) => new(name => Path.Combine(parent, name), parent, files);
 
@@ -23,7 +26,22 @@ public sealed class FileCampaignStore(Func<string, string> folder, string? paren
     public ValueTask<ICampaignJournal> OpenAsync(string campaign, CancellationToken cancellation = default) =>
         ValueTask.FromResult<ICampaignJournal>(FileJournal.OpenForWriting(folder(campaign), files));
 
-    public ValueTask<IReadOnlyList<JournalRecord>> ReadAsync(string campaign, long after, int most, CancellationToken cancellation = default) =>
-        ValueTask.FromResult<IReadOnlyList<JournalRecord>>(
-            File.Exists(Path.Combine(folder(campaign), FileJournal.FileName)) ? [.. FileJournal.ReadAll(folder(campaign)).Skip((int)Math.Min(after, int.MaxValue)).Take(most)] : []);
+    public ValueTask<IReadOnlyList<JournalRecord>> ReadAsync(string campaign, long after, int most, CancellationToken cancellation = default)
+    {
+        string path = Path.Combine(folder(campaign), FileJournal.FileName);
+        if (!File.Exists(path))
+        {
+            return ValueTask.FromResult<IReadOnlyList<JournalRecord>>([]);
+        }
+
+        JournalOffsets offsets = _offsets.GetOrAdd(campaign, _ => new JournalOffsets());
+        if (JournalPage.Read(path, after, most, offsets) is { } page)
+        {
+            return ValueTask.FromResult(page);
+        }
+
+        // It is another file than before, or damaged: reading all of it tells.
+        offsets.Forget();
+        return ValueTask.FromResult<IReadOnlyList<JournalRecord>>([.. FileJournal.ReadAll(folder(campaign)).Skip((int)Math.Min(after, int.MaxValue)).Take(most)]);
+    }
 }

@@ -225,7 +225,7 @@ public sealed class FileJournal : ICampaignJournal
     }
 
     /// <summary>Null where the checksum says that the line is not what was written.</summary>
-    private static JournalLine? Parse(string path, long number, ReadOnlySpan<byte> line)
+    internal static JournalLine? Parse(string path, long number, ReadOnlySpan<byte> line)
     {
         if (line.Length < 10 || line[8] != ' ' || !uint.TryParse(line[..8], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint checksum)
             || JournalChecksum.Of(line[9..]) != checksum)

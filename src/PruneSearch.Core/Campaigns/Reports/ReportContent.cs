@@ -11,6 +11,7 @@ namespace PruneSearch.Campaigns.Reports;
 /// <summary>What a report is about: a campaign, finished or not, and what follows from its state.</summary>
 public sealed class ReportContent
 {
+    private readonly GrowingFront _growing;
     private readonly ImmutableArray<int> _front;
     private readonly FrozenSet<int> _members;
     private readonly Lazy<SearchAdvantage?> _advantage;
@@ -28,9 +29,9 @@ public sealed class ReportContent
         Folder = folder;
         bool holds = before is not null && ReferenceEquals(before.Spec, spec) && Ended(before.State) == Ended(state)
             && ReferenceEquals(before.State.Base, state.Base) && ReferenceEquals(before.State.DenseMeasurements, state.DenseMeasurements);
-        _front = holds ? before!._front : [.. CampaignFront.Of(state, spec)];
+        (_growing, _front) = holds ? (before!._growing, before._front) : Grow(before, state, spec);
         _members = holds ? before!._members : _front.ToFrozenSet();
-        _advantage = holds ? before!._advantage : new Lazy<SearchAdvantage?>(() => SearchAdvantage.Of(state, spec));
+        _advantage = holds ? before!._advantage : Advance(before, state, spec);
         Front = [.. _front.Select(n => state.Candidates[n])];
     }
 
@@ -78,6 +79,25 @@ public sealed class ReportContent
         ({ } dense, { ShapeKey: null, NonZeroParameters: > 0 } plan) => (double)dense.Parameters / plan.NonZeroParameters,
         _ => null,
     };
+
+    /// <summary>Goes on from an earlier front where nobody else has.</summary>
+    private static (GrowingFront Growing, ImmutableArray<int> Front) Grow(ReportContent? before, CampaignState state, CampaignSpec spec)
+    {
+        if (before is not null && ReferenceEquals(before.Spec, spec) && before._growing.TryGrow(state, spec, before.State.Sequence) is { } grown)
+        {
+            return (before._growing, grown);
+        }
+
+        var growing = new GrowingFront();
+        return (growing, growing.TryGrow(state, spec, 0)!.Value);
+    }
+
+    /// <summary>Goes on from an earlier advantage where that was looked at; otherwise it is computed when it is asked for.</summary>
+    private static Lazy<SearchAdvantage?> Advance(ReportContent? before, CampaignState state, CampaignSpec spec)
+    {
+        SearchAdvantage? known = before is { _advantage.IsValueCreated: true } && ReferenceEquals(before.Spec, spec) ? before._advantage.Value : null;
+        return new Lazy<SearchAdvantage?>(() => SearchAdvantage.Of(state, spec, known));
+    }
 
     /// <summary>How many candidates have ended: they stay as they are, and so does what follows from them.</summary>
     private static int Ended(CampaignState state) => state.Candidates.Count - state.Active.Count;

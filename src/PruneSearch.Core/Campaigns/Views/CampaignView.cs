@@ -15,6 +15,7 @@ public sealed class CampaignView
     private readonly long[] _changed;
     private readonly bool[] _unread;
     private readonly Lazy<IReadOnlySet<string>> _varying;
+    private readonly Lazy<Overview> _overview;
 
     private CampaignView(ReportContent content, MetricCatalogue metrics, CampaignView? before)
     {
@@ -25,6 +26,7 @@ public sealed class CampaignView
         _changed = new long[count];
         _unread = new bool[count];
         _varying = new(FindVarying);
+        _overview = new(() => Overviews.Of(this));
         CampaignView? source = before is not null && before.Metrics == Metrics && before._rows.Length <= count ? before : null;
         Fill(source, new CandidateStages(State, Spec));
     }
@@ -36,6 +38,9 @@ public sealed class CampaignView
     public ReportContent Content { get; }
 
     public MetricCatalogue Metrics { get; }
+
+    /// <summary>The campaign at a glance.</summary>
+    public Overview Overview => _overview.Value;
 
     /// <summary>By number.</summary>
     public IReadOnlyList<CandidateRow> Rows => _rows;

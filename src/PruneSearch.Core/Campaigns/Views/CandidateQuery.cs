@@ -1,4 +1,3 @@
-using System.Globalization;
 using PruneSearch.Campaigns.Views.Documents;
 
 namespace PruneSearch.Campaigns.Views;
@@ -60,10 +59,10 @@ public sealed record CandidateQuery
     /// <exception cref="InvalidInputException">There is nothing of the name to sort by.</exception>
     public CandidatePage Of(CampaignView view)
     {
-        IComparer<CandidateRow> order = Order(view);
-        List<CandidateRow> rows = [.. view.Rows.Where(r => Matches(view, r))];
-        rows.Sort(order);
-        return new CandidatePage(rows.Count, Offset, view.State.Sequence, [.. rows.Skip(Offset).Take(Limit)]);
+        Func<CandidateRow, Scalar?> key = Key(view);
+        (CandidateRow Row, Scalar? Key)[] rows = [.. view.Rows.Where(r => Matches(view, r)).Select(r => (r, key(r)))];
+        Array.Sort(rows, Compare);
+        return new CandidatePage(rows.Length, Offset, view.State.Sequence, [.. rows.Skip(Offset).Take(Limit).Select(r => r.Row)]);
     }
 
     /// <summary>The members of the front, best in the first objective first.</summary>
@@ -94,57 +93,49 @@ public sealed record CandidateQuery
         }
     }
 
-    private IComparer<CandidateRow> Order(CampaignView view)
+    /// <summary>What candidates are sorted by; null where a candidate's is unknown.</summary>
+    private Func<CandidateRow, Scalar?> Key(CampaignView view)
     {
         if (Sort == "number")
         {
-            return Comparer<CandidateRow>.Create((a, b) => Descending ? b.Number.CompareTo(a.Number) : a.Number.CompareTo(b.Number));
+            return r => r.Number;
         }
 
         if (Sort == "proposedAt")
         {
-            return By(r => r.ProposedAt is { } at ? (Scalar?)at.UtcTicks : null);
+            return r => r.ProposedAt is { } at ? (Scalar?)at.UtcTicks : null;
         }
 
         if (Sort == "standing")
         {
             Dictionary<string, int> ranks = Standings.All.Index().ToDictionary(p => p.Item, p => p.Index, StringComparer.Ordinal);
-            return By(r => (Scalar)ranks[r.Standing]);
+            return r => ranks[r.Standing];
         }
 
         if (Sort.StartsWith(RecipePrefix, StringComparison.Ordinal))
         {
             string knob = Sort[RecipePrefix.Length..];
             return view.Rows.Count == 0 || view.Rows.Any(r => r.Recipe.ContainsKey(knob))
-                ? By(r => r.Recipe.TryGetValue(knob, out Scalar value) ? value : (Scalar?)null)
+                ? r => r.Recipe.TryGetValue(knob, out Scalar value) ? value : (Scalar?)null
                 : throw new InvalidInputException("sort", $"no candidate has a knob '{knob}'", $"recipe. and one of {string.Join(", ", view.Rows[0].Recipe.Keys)}");
         }
 
-        string key = view.Metrics.Find(Sort) is null
-            ? throw new InvalidInputException("sort", $"'{Sort}' is nothing to sort by", $"number, standing, proposedAt, recipe.NAME, or one of {string.Join(", ", view.Metrics.Keys)}")
-            : Sort;
-        return By(r => r.Values.TryGetValue(key, out Interval? value) ? (Scalar?)value.Value : null);
+        return view.Metrics.Find(Sort) is not null
+            ? r => r.Values.TryGetValue(Sort, out Interval? value) ? (Scalar?)value.Value : null
+            : throw new InvalidInputException("sort", $"'{Sort}' is nothing to sort by", $"number, standing, proposedAt, recipe.NAME, or one of {string.Join(", ", view.Metrics.Keys)}");
     }
 
-    private Comparer<CandidateRow> By(Func<CandidateRow, Scalar?> value)
+    private int Compare((CandidateRow Row, Scalar? Key) a, (CandidateRow Row, Scalar? Key) b)
     {
-        var known = new Dictionary<int, Scalar?>();
-        return Comparer<CandidateRow>.Create((a, b) =>
+        int compared = (a.Key, b.Key) switch
         {
-            int compared = (Value(a), Value(b)) switch
-            {
-                (null, null) => 0,
-                (null, _) => 1,
-                (_, null) => -1,
-                ({ } x, { } y) => Descending ? Compare(y, x) : Compare(x, y),
-            };
-            return compared != 0 ? compared : a.Number.CompareTo(b.Number);
-        });
-
-        Scalar? Value(CandidateRow row) => known.TryGetValue(row.Number, out Scalar? found) ? found : known[row.Number] = value(row);
+            (null, null) => 0,
+            (null, _) => 1,
+            (_, null) => -1,
+            ({ } x, { } y) => Descending ? Compare(y, x) : Compare(x, y),
+        };
+        return compared != 0 ? compared : a.Row.Number.CompareTo(b.Row.Number);
     }
 
-    private static int Compare(Scalar a, Scalar b) => a.Text is null && b.Text is null
-        ? a.Number.CompareTo(b.Number)
-        : string.Compare(a.ToString(), b.ToString(), CultureInfo.InvariantCulture, CompareOptions.Ordinal);
+    private static int Compare(Scalar a, Scalar b) => a.Text is null && b.Text is null ? a.Number.CompareTo(b.Number) : string.CompareOrdinal(a.ToString(), b.ToString());
 }

@@ -20,7 +20,7 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
     {
         Role[] readers = [Role.Viewer, Role.Operator, Role.Worker];
         var views = new ViewEndpoints(desks);
-        routes.MapGet(One + "/overview", views.Of(Overviews.Of, RemoteJson.Default.Overview)).AllowOnly(readers);
+        routes.MapGet(One + "/overview", views.Of(view => view.Overview, RemoteJson.Default.Overview)).AllowOnly(readers);
         routes.MapGet(One + "/front", views.Of(CandidateQuery.Front, RemoteJson.Default.CandidatePage)).AllowOnly(readers);
         routes.MapGet(One + "/candidates", (RequestDelegate)views.CandidatesAsync).AllowOnly(readers);
         routes.MapGet(One + "/points", (RequestDelegate)views.PointsAsync).AllowOnly(readers);
@@ -40,7 +40,7 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
             try
             {
                 CampaignDesk desk = await desks.OfAsync(name, cancellation).ConfigureAwait(false);
-                summaries.Add(CampaignSummaries.Of(await desk.ViewAsync(cancellation).ConfigureAwait(false)));
+                summaries.Add((await desk.ViewAsync(cancellation).ConfigureAwait(false)).Overview.Summary);
             }
             catch (CampaignNotFoundException)
             {

@@ -134,7 +134,7 @@ public sealed class PinTests
         driver.Commit(driver.Campaign.Pin(0, true, driver.Now));
         driver.Commit(driver.Campaign.Measure(0, "edge", driver.Now));
         driver.Restart();
-        Assert.Equal(([0], true), (driver.State.Pinned, driver.State.Candidates[0].Pinned));
+        Assert.Equal((0, true), (Assert.Single(driver.State.Pinned), driver.State.Candidates[0].Pinned));
         Assert.Equal("c0/again/1/edge", driver.Lease().Item.Id);
     }
 }

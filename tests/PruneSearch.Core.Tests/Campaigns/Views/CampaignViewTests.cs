@@ -58,7 +58,10 @@ public sealed class CampaignViewTests
             view = ViewedCampaign.View(driver.State, null, view);
             CampaignView anew = ViewedCampaign.View(driver.State);
             Assert.Equal(anew.Rows.Select(Text), view.Rows.Select(Text));
-            Assert.Equal(Overviews.Of(anew).Counts, Overviews.Of(view).Counts);
+            Assert.Equal(Overviews.Of(anew).Counts, view.Overview.Counts);
+            Assert.Equal(Overviews.Of(anew).Advantage, view.Overview.Advantage);
+            Assert.Equal(anew.Content.Advantage?.Search.Points.ToArray(), view.Content.Advantage?.Search.Points.ToArray());
+            Assert.Equal(anew.Content.Front.Select(c => c.Number), view.Content.Front.Select(c => c.Number));
             for (int i = 0; i < view.Rows.Count; i++)
             {
                 bool changed = i >= old.Count || Text(old[i]) != Text(view.Rows[i]);

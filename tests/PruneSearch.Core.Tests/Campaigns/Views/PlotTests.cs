@@ -3,6 +3,7 @@ using PruneSearch.Campaigns.Views;
 using PruneSearch.Campaigns.Views.Documents;
 using PruneSearch.TestKit.Campaigns;
 using Xunit;
+using CampaignHistory = PruneSearch.Campaigns.Views.CampaignHistory;
 
 namespace PruneSearch.Core.Tests.Campaigns.Views;
 
@@ -17,7 +18,7 @@ public sealed class PlotTests
         Assert.Equal(Enumerable.Range(0, 3000), points.Number);
         Assert.Equal(["accuracy", "latency(edge)", "parameters"], points.Values.Keys);
         Assert.Null(points.Values["accuracy"][^1]); // it is at work
-        Assert.Equal(points.Values["accuracy"][0] - 0.01, points.Low["accuracy"][0]!.Value, 9);
+        Assert.Equal(points.Values["accuracy"][0]!.Value - 0.01, points.Low["accuracy"][0]!.Value, 9);
         Assert.Equal(["criterion", "learningRate", "ratio"], points.Recipe.Keys);
     }
 
@@ -131,4 +132,7 @@ public sealed class PlotTests
         Assert.All(own.Entries, e => Assert.Equal(2, e.Candidate));
         Assert.Equal(history.Of(2).Reverse(), own.Entries);
     }
+
+    private static PointQuery Points(params (string Name, string Value)[] parameters) =>
+        PointQuery.Parse(name => parameters.Where(p => p.Name == name).Select(p => p.Value).FirstOrDefault());
 }

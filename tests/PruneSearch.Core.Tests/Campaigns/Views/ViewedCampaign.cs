@@ -8,6 +8,7 @@ using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Views;
 using PruneSearch.Hardware.Measurement;
 using PruneSearch.TestKit.Campaigns;
+using CampaignHistory = PruneSearch.Campaigns.Views.CampaignHistory;
 
 namespace PruneSearch.Core.Tests.Campaigns.Views;
 
