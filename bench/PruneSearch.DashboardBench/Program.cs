@@ -22,4 +22,4 @@ root.SetAction(async (parsed, cancellation) =>
         Console.WriteLine($"{answer.Name,-14} {answer.Milliseconds.Count} answers: median {Percentile.Of(answer.Milliseconds, 0.5):F1} ms, p95 {Percentile.Of(answer.Milliseconds, 0.95):F1} ms");
     }
 });
-return await root.Parse(args).InvokeAsync();
+return await root.Parse(args).InvokeAsync(cancellationToken: CancellationToken.None);

@@ -27,12 +27,12 @@ public sealed class FinishedCampaign : IAsyncLifetime
         Server.Work();
         using var client = new HttpClient { BaseAddress = Server.Url };
         using var spec = new StringContent(System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["spec"] = DashboardServer.Spec(Name, candidates: 8) }), System.Text.Encoding.UTF8, "application/json");
-        using HttpResponseMessage submitted = await client.PostAsync(new Uri("api/v1/campaigns", UriKind.Relative), spec);
-        Assert.True(submitted.IsSuccessStatusCode, await submitted.Content.ReadAsStringAsync());
+        using HttpResponseMessage submitted = await client.PostAsync(new Uri("api/v1/campaigns", UriKind.Relative), spec, TestContext.Current.CancellationToken);
+        Assert.True(submitted.IsSuccessStatusCode, await submitted.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
         // The stream of records ends with the campaign.
-        using HttpResponseMessage events = await client.GetAsync(new Uri($"api/v1/campaigns/{Name}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
-        Assert.Contains("event: over", await events.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using HttpResponseMessage events = await client.GetAsync(new Uri($"api/v1/campaigns/{Name}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Contains("event: over", await events.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     /// <summary>Waits until a page has asked for all that it shows.</summary>

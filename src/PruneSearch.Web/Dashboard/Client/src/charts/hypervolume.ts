@@ -24,7 +24,7 @@ export function hypervolume(data: HypervolumeSeries, against: 'time' | 'compute'
   const option = {
     ...frame(colors, reducedMotion.matches),
     grid: { left: 64, right: 20, top: 44, bottom: 46 },
-    xAxis: { type: 'value', ...axis(colors, `${against === 'time' ? 'Time since the start' : 'Compute'} (${unit})`), nameGap: 28, max: (e: { max: number }) => e.max || 1 },
+    xAxis: { type: 'value', ...axis(colors, `${against === 'time' ? 'Time since the start' : 'Compute'} (${unit})`), nameGap: 28, max: (e: { max: number }) => Math.ceil(e.max * 20) / 20 || 1 },
     yAxis: { type: 'value', scale: true, ...axis(colors, 'Hypervolume', (n) => number(n, '')), nameGap: 46 },
     series: series.map((s) => ({
       id: s.origin, name: names[s.origin], type: 'line', step: 'end', showSymbol: s.points.length === 1, sampling: 'lttb', data: s.points.map((p) => [at(p), p.value, p.candidates]),
