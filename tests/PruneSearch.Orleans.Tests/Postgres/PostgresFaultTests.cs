@@ -116,7 +116,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         await using ICampaignJournal journal = await impatient.OpenAsync("tiny", Cancellation);
         await journal.AppendAsync(0, [Numbered(1)], Cancellation);
         proxy.CutAt("INSERT INTO prunesearch.journal", Loss.Answer);
-        await Assert.ThrowsAsync<IOException>(async () => await journal.AppendAsync(1, [Numbered(2)], Cancellation));
+        await Assert.ThrowsAsync<DatabaseAwayException>(async () => await journal.AppendAsync(1, [Numbered(2)], Cancellation));
         await Assert.ThrowsAsync<JournalConflictException>(async () => await journal.AppendAsync(1, [Numbered(-2)], Cancellation));
         await AssertNumberedAsync(impatient, 2);
     }
