@@ -16,7 +16,7 @@ namespace PruneSearch.Campaigns.Views;
 public sealed class EvidenceReader(IArtifactStore artifacts)
 {
     /// <summary>Receipts that are read for one view at most; the next view reads on. Those of the front come first, then the newest.</summary>
-    public const int ReceiptsAtOnce = 256;
+    public const int ReceiptsAtOnce = 64;
 
     private const int Parallel = 8;
 

@@ -14,38 +14,29 @@ internal sealed class CampaignDesk(string name, ICampaignHost host, EvidenceRead
     private readonly SemaphoreSlim _viewing = new(1, 1);
     private readonly SemaphoreSlim _reading = new(1, 1);
     private CampaignSpec? _spec;
-    private volatile CampaignView? _view;
+    private CampaignView? _view;
+    private long _asked;
+    private long _served;
     private CampaignHistory _history = new();
     private DateTimeOffset _historyOf;
 
-    /// <summary>The view of the newest state.</summary>
+    /// <summary>A view of a state no older than the request. Who waits while one is made takes the next together with all others who wait.</summary>
     /// <exception cref="CampaignNotFoundException">There is no such campaign.</exception>
     public async Task<CampaignView> ViewAsync(CancellationToken cancellation)
     {
-        CampaignState state = await host.GetAsync(name, cancellation).ConfigureAwait(false)
-            ?? throw new CampaignNotFoundException(name, await host.ListAsync(cancellation).ConfigureAwait(false));
-        if (_view is { IsSettled: true } current && ReferenceEquals(current.State, state))
-        {
-            return current;
-        }
-
+        long ticket = Interlocked.Increment(ref _asked);
         await _viewing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            CampaignView? before = _view;
-            if (before is not null && (ReferenceEquals(before.State, state) ? before.IsSettled : before.State.StartedAt == state.StartedAt && before.State.Sequence > state.Sequence))
+            if (_served >= ticket)
             {
-                return before; // another reader was here meanwhile
+                return _view!;
             }
 
-            if (_spec is null || before?.State.Spec != state.Spec)
-            {
-                _spec = CampaignSubmission.Of(state, context).Spec;
-                before = null;
-            }
-
-            ReceiptBook receipts = await evidence.ReceiptsAsync(state, before?.Content.Receipts, before is null ? [] : [.. before.Content.Front.Select(c => c.Number)], cancellation).ConfigureAwait(false);
-            return _view = CampaignView.Of(state, _spec, receipts, before);
+            long upTo = Interlocked.Read(ref _asked);
+            _view = await NewestAsync(_view, cancellation).ConfigureAwait(false);
+            _served = upTo;
+            return _view;
         }
         finally
         {
@@ -89,5 +80,24 @@ internal sealed class CampaignDesk(string name, ICampaignHost host, EvidenceRead
     {
         _viewing.Dispose();
         _reading.Dispose();
+    }
+
+    private async Task<CampaignView> NewestAsync(CampaignView? before, CancellationToken cancellation)
+    {
+        CampaignState state = await host.GetAsync(name, cancellation).ConfigureAwait(false)
+            ?? throw new CampaignNotFoundException(name, await host.ListAsync(cancellation).ConfigureAwait(false));
+        if (before is not null && (ReferenceEquals(before.State, state) ? before.IsSettled : before.State.StartedAt == state.StartedAt && before.State.Sequence > state.Sequence))
+        {
+            return before; // nothing is new, or who was asked lags behind
+        }
+
+        if (_spec is null || before?.State.Spec != state.Spec)
+        {
+            _spec = CampaignSubmission.Of(state, context).Spec;
+            before = null;
+        }
+
+        ReceiptBook receipts = await evidence.ReceiptsAsync(state, before?.Content.Receipts, before is null ? [] : [.. before.Content.Front.Select(c => c.Number)], cancellation).ConfigureAwait(false);
+        return CampaignView.Of(state, _spec, receipts, before);
     }
 }
