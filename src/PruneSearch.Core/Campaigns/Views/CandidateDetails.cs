@@ -7,6 +7,7 @@ using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Views.Documents;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Hardware.Measurement;
+using PruneSearch.Hardware.Targets;
 
 namespace PruneSearch.Campaigns.Views;
 
@@ -66,7 +67,7 @@ public static class CandidateDetails
         {
             Target = m.Target,
             When = when,
-            At = receipt?.StartedAt,
+            At = receipt is { Target.Kind: not TargetKind.Modelled } ? receipt.StartedAt : null, // a cost model computes at no time
             Median = receipt is null ? new Interval(m.LatencyMs) : Estimated(receipt.Candidate.Median),
             P95 = m.P95Ms,
             Dense = receipt?.Dense is { } dense ? Estimated(dense.Median) : m.DenseMs is { } ms ? new Interval(ms) : null,

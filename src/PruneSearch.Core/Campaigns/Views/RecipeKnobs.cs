@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Specs.Values;
 using PruneSearch.Campaigns.Views.Documents;
+using PruneSearch.Pruning.Criteria;
 
 namespace PruneSearch.Campaigns.Views;
 
@@ -13,7 +15,7 @@ internal static class RecipeKnobs
         var knobs = ImmutableSortedDictionary.CreateBuilder<string, Scalar>(StringComparer.Ordinal);
         knobs["granularity"] = recipe.Granularity;
         knobs["criterion"] = recipe.Criterion;
-        knobs["normalization"] = recipe.Normalization.ToString();
+        knobs["normalization"] = EnumType<ScoreNormalization>.NameOf(recipe.Normalization);
         knobs["allocation"] = recipe.Allocation;
         knobs["ratio"] = recipe.GroupRatios is { Count: > 0 } ratios ? ratios.Values.Average() : recipe.Ratio;
         knobs["schedule"] = recipe.Schedule;
