@@ -16,6 +16,9 @@ public sealed class ReportContent
     private readonly FrozenSet<int> _members;
     private readonly Lazy<SearchAdvantage?> _advantage;
 
+    /// <summary>The newest advantage that somebody asked for, to go on from: nobody may have asked for those of the contents between.</summary>
+    private readonly SearchAdvantage? _known;
+
     /// <param name="state">The campaign, folded.</param>
     /// <param name="spec">Its spec.</param>
     /// <param name="receipts">The receipts of its measurements.</param>
@@ -31,7 +34,8 @@ public sealed class ReportContent
             && ReferenceEquals(before.State.Base, state.Base) && ReferenceEquals(before.State.DenseMeasurements, state.DenseMeasurements);
         (_growing, _front) = holds ? (before!._growing, before._front) : Grow(before, state, spec);
         _members = holds ? before!._members : _front.ToFrozenSet();
-        _advantage = holds ? before!._advantage : Advance(before, state, spec);
+        SearchAdvantage? known = _known = Known(before, spec);
+        _advantage = holds ? before!._advantage : new(() => SearchAdvantage.Of(state, spec, known));
         Front = [.. _front.Select(n => state.Candidates[n])];
     }
 
@@ -93,11 +97,10 @@ public sealed class ReportContent
     }
 
     /// <summary>Goes on from an earlier advantage where that was looked at; otherwise it is computed when it is asked for.</summary>
-    private static Lazy<SearchAdvantage?> Advance(ReportContent? before, CampaignState state, CampaignSpec spec)
-    {
-        SearchAdvantage? known = before is { _advantage.IsValueCreated: true } && ReferenceEquals(before.Spec, spec) ? before._advantage.Value : null;
-        return new Lazy<SearchAdvantage?>(() => SearchAdvantage.Of(state, spec, known));
-    }
+    private static SearchAdvantage? Known(ReportContent? before, CampaignSpec spec) =>
+        before is null || !ReferenceEquals(before.Spec, spec) ? null
+        : before._advantage.IsValueCreated ? before._advantage.Value
+        : before._known;
 
     /// <summary>How many candidates have ended: they stay as they are, and so does what follows from them.</summary>
     private static int Ended(CampaignState state) => state.Candidates.Count - state.Active.Count;
