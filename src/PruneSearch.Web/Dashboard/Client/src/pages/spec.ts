@@ -149,6 +149,7 @@ export class SpecPage extends View {
   }
 
   private async submit(): Promise<void> {
+    clearTimeout(this.timer); // the check that typing asked for would cut this one off, and with it the submission
     if (!(await this.check())) {
       return;
     }
