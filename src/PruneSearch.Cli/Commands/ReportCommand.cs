@@ -5,7 +5,7 @@ using PruneSearch.Cli.Output;
 namespace PruneSearch.Cli.Commands;
 
 /// <summary><c>report DIR --out report.html</c>: the campaign on one page.</summary>
-internal static class ReportCommand
+internal static partial class ReportCommand
 {
     public static Command Create()
     {
@@ -32,6 +32,12 @@ internal static class ReportCommand
         {
             Sensitivity = await SensitivityBook.ReadAsync(campaign.State, campaign.Artifacts, cancellation).ConfigureAwait(false),
         };
-        PageFile.Write(path, writer => CampaignReport.Write(writer, content));
+        ReportScript? script = null;
+        FindScript(ref script);
+        ReportCharts? charts = script is null ? null : ReportCharts.Of(script, content, await campaign.HistoryAsync(cancellation).ConfigureAwait(false));
+        PageFile.Write(path, writer => CampaignReport.Write(writer, content, charts));
     }
+
+    /// <summary>The dashboard's charts: not in a build with <c>-p:Serving=false</c>, whose reports have the drawings alone.</summary>
+    static partial void FindScript(ref ReportScript? script);
 }

@@ -6,6 +6,7 @@ using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
+using PruneSearch.Campaigns.Views;
 
 namespace PruneSearch.Cli.Options;
 
@@ -64,6 +65,32 @@ internal sealed class CampaignFolder
         return state.Sequence > 0
             ? new CampaignFolder(path, null, state, SpecFiles.OfCampaign(state))
             : throw new InvalidInputException(path, "holds a campaign that never started", "run it again with --resume");
+    }
+
+    /// <summary>Its records up to its state, as people read them.</summary>
+    public async Task<CampaignHistory> HistoryAsync(CancellationToken cancellation)
+    {
+        var history = new CampaignHistory();
+        if (_server is null)
+        {
+            foreach ((int index, JournalRecord record) in Records.Take((int)State.Sequence).Index())
+            {
+                history.Add(new CampaignEvent(index + 1, record));
+            }
+
+            return history;
+        }
+
+        await foreach (CampaignEvent next in ServerOptions.Host(_server).WatchAsync(Path, 0, cancellation).ConfigureAwait(false))
+        {
+            history.Add(next);
+            if (next.Sequence >= State.Sequence)
+            {
+                break;
+            }
+        }
+
+        return history;
     }
 
     /// <summary>A candidate by what a user calls it: a number, or c-number.</summary>

@@ -62,6 +62,9 @@ public sealed class CampaignView
         return new CampaignView(new ReportContent(state, spec, receipts, state.Name, earlier?.Content), MetricCatalogue.Of(state, spec), earlier);
     }
 
+    /// <summary>The view of what a report is about.</summary>
+    internal static CampaignView Of(ReportContent content) => new(content, MetricCatalogue.Of(content.State, content.Spec), null);
+
     /// <summary>The state's record number when a candidate's row was last seen to change.</summary>
     public long ChangedAt(int candidate) => _changed[candidate];
 

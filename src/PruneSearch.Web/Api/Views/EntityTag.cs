@@ -7,9 +7,12 @@ namespace PruneSearch.Web.Api.Views;
 internal static class EntityTag
 {
     /// <summary>Sets the tag of an answer that follows from a view.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="view">What the answer says.</param>
+    /// <param name="form">What else it depends on; empty for nothing.</param>
     /// <returns>Whether the caller has it already: then the answer is 304.</returns>
-    public static bool Has(HttpContext context, CampaignView view) =>
-        Has(context, $"{view.State.StartedAt.UtcTicks:x}-{view.State.Sequence}-{view.Content.Receipts.Receipts.Count}");
+    public static bool Has(HttpContext context, CampaignView view, string form = "") =>
+        Has(context, $"{view.State.StartedAt.UtcTicks:x}-{view.State.Sequence}-{view.Content.Receipts.Receipts.Count}{form}");
 
     /// <summary>Sets a tag.</summary>
     /// <returns>Whether the caller has it already: then the answer is 304.</returns>

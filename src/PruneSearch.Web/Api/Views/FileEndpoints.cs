@@ -9,6 +9,7 @@ using PruneSearch.Campaigns.Reports;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Views;
 using PruneSearch.Web.Artifacts;
+using PruneSearch.Web.Dashboard;
 using PruneSearch.Web.Keys;
 using PruneSearch.Web.Security;
 
@@ -41,8 +42,10 @@ internal sealed class FileEndpoints(CampaignDesks desks, IArtifactInventory arti
 
     private async Task ReportAsync(HttpContext context)
     {
-        (_, CampaignView view) = await desks.LookAsync(context).ConfigureAwait(false);
-        if (EntityTag.Has(context, view))
+        (CampaignDesk desk, CampaignView view) = await desks.LookAsync(context).ConfigureAwait(false);
+        ReportScript? script = ReportClient.Script;
+        context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy(CampaignReport.ScriptSources(script));
+        if (EntityTag.Has(context, view, script is null ? string.Empty : $"-{script.Source.Trim('\'')}"))
         {
             return;
         }
@@ -50,9 +53,10 @@ internal sealed class FileEndpoints(CampaignDesks desks, IArtifactInventory arti
         CampaignState state = view.State;
         ReceiptBook receipts = await ReceiptBook.ReadAsync(state, artifacts, context.RequestAborted).ConfigureAwait(false);
         SensitivityBook sensitivity = await SensitivityBook.ReadAsync(state, artifacts, context.RequestAborted).ConfigureAwait(false);
+        var content = new ReportContent(state, view.Spec, receipts, state.Name) { Sensitivity = sensitivity };
+        ReportCharts? charts = script is null ? null : ReportCharts.Of(script, content, await desk.HistoryAsync(view, context.RequestAborted).ConfigureAwait(false));
         using var page = new StringWriter(CultureInfo.InvariantCulture);
-        CampaignReport.Write(page, new ReportContent(state, view.Spec, receipts, state.Name) { Sensitivity = sensitivity });
-        context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy;
+        CampaignReport.Write(page, content, charts);
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentDisposition = "inline; filename=\"campaign-report.html\"";
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(page.ToString()), context.RequestAborted).ConfigureAwait(false);

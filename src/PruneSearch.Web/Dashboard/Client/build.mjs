@@ -1,4 +1,4 @@
-// Builds the dashboard into a folder: node build.mjs FOLDER. Called by the build of PruneSearch.Web, which says what to do where it cannot.
+// Builds the dashboard (dist) and the charts of reports (report) into a folder: node build.mjs FOLDER. Called by the build of PruneSearch.Web, which says what to do where it cannot.
 // Exit codes: 0 done; 3 the packages cannot be restored here, and why is the last line; anything else is an error of the sources.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const source = dirname(fileURLToPath(import.meta.url));
 const folder = resolve(process.argv[2] ?? 'obj/dashboard');
-const files = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'vite.config.ts', 'index.html', 'src'];
+const files = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'vite.config.ts', 'vite.report.config.ts', 'index.html', 'src'];
 const cannotRestore = 3;
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -45,14 +45,17 @@ if (!existsSync(restored) || readFileSync(restored, 'utf8') !== wanted) {
   writeFileSync(restored, wanted);
 }
 
-const built = run('npm', ['run', '--silent', 'build'], { DASHBOARD_OUT: 'building' });
+const built = run('npm', ['run', '--silent', 'build'], { DASHBOARD_OUT: 'building', REPORT_OUT: 'building-report' });
 if (built.status !== 0) {
   console.log(`${built.stdout ?? ''}${built.stderr ?? ''}`);
   process.exit(1);
 }
 
-rmSync(join(folder, 'dist'), { recursive: true, force: true });
-renameSync(join(folder, 'building'), join(folder, 'dist'));
+for (const [from, into] of [['building', 'dist'], ['building-report', 'report']]) {
+  rmSync(join(folder, into), { recursive: true, force: true });
+  renameSync(join(folder, from), join(folder, into));
+}
+
 writeFileSync(join(folder, 'built'), `${wanted}\n`);
 
 function run(command, args, environment = {}) {

@@ -26,7 +26,7 @@ internal static class HypervolumeSection
         }
 
         HypervolumeCurve[] curves = [advantage.Search, .. advantage.Baselines];
-        html.Open("figure", ("class", "beside"));
+        html.Open("div", ("data-chart", "hypervolume")).Open("figure", ("class", "beside"));
         new LineChart(
             new Axis("candidates ended", curves.SelectMany(c => new double[] { 0, c.Candidates }), Axis.Plain, low: 0, whole: true),
             new Axis("hypervolume, larger is better", curves.SelectMany(c => c.Points.Select(p => p.Hypervolume).Append(c.Start)), Axis.Plain),
@@ -34,8 +34,9 @@ internal static class HypervolumeSection
         {
             Guide = advantage.Uniform is { } uniform && uniform.Candidates != advantage.Search.Candidates ? (advantage.EqualBudget(uniform), "equal budget") : null,
         }.Write(html, "hypervolume over candidates", [.. curves.Select(Line)]);
-        html.Element("figcaption", "At the same place on the horizontal axis both sides have spent the same number of candidates, whatever became of them. " + Box(content, advantage));
-        html.Close();
+        html.Element("figcaption", "At the same place on the horizontal axis both sides have spent the same number of candidates, whatever became of them.");
+        html.Close().Close();
+        html.Element("p", Box(content, advantage), ("class", "soft"));
     }
 
     private static Series Line(HypervolumeCurve curve) => new(

@@ -20,12 +20,13 @@ internal static class ParetoSection
 
         html.Element("h2", "Pareto front");
         MetricRef[] others = [.. content.Spec.Objectives.Skip(1)];
+        html.Open("div", ("data-chart", "pareto"));
         if (others.Length < 2)
         {
             html.Open("figure", ("class", "beside"));
             WriteChart(html, content, drawn, others.FirstOrDefault());
             WriteLegend(html, drawn);
-            html.Close();
+            html.Close().Close();
             return;
         }
 
@@ -39,6 +40,7 @@ internal static class ParetoSection
 
         html.Close();
         WriteLegend(html, drawn);
+        html.Close();
     }
 
     private static void WriteChart(HtmlWriter html, ReportContent content, CandidateState[] drawn, MetricRef? other)

@@ -22,7 +22,13 @@ internal static class TrainingSection
 
         html.Element("h2", "Training").Open("div", ("class", "charts"));
         Chart(html, "training loss of the base model", dense);
-        Chart(html, "training loss of the front, while it recovers from pruning", front);
+        if (front.Length > 0)
+        {
+            html.Open("div", ("data-chart", "training"));
+            Chart(html, "training loss of the front, while it recovers from pruning", front);
+            html.Close();
+        }
+
         html.Close();
     }
 

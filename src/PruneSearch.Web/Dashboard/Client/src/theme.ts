@@ -7,7 +7,7 @@ const changes = new EventTarget();
 export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
 export function theme(): Theme {
-  const kept = localStorage.getItem(stored);
+  const kept = choice();
   return kept === 'light' || kept === 'dark' ? kept : 'auto';
 }
 
@@ -21,6 +21,15 @@ export function setTheme(next: Theme): void {
   }
 
   apply();
+}
+
+/** What was chosen on this origin; a page without one, as a report from a server is, keeps nothing. */
+function choice(): string | null {
+  try {
+    return localStorage.getItem(stored);
+  } catch {
+    return null;
+  }
 }
 
 /** Tells about every change, the system's own included. */

@@ -20,6 +20,8 @@ export class ParetoView extends View {
   @property({ attribute: false }) store: PointStore | null = null;
   /** Goes up whenever the store changed. */
   @property({ type: Number }) drawn = 0;
+  /** Where more is said of a candidate: what stands behind the # of the address. */
+  @property({ attribute: false }) place = (candidate: number): string => to.candidate(this.campaign, candidate);
   @state() private axes: ParetoAxes | null = null;
   @state() private brushing = false;
   @state() private region: [[number, number], [number, number]] | null = null;
@@ -55,7 +57,7 @@ export class ParetoView extends View {
         </span>
       </div>
       <ps-chart heading="Pareto front" size="large" .brushing=${this.brushing} .draw=${() => pareto(this.store!, o, axes)}
-        @pick=${(e: CustomEvent<number>) => (location.hash = to.candidate(this.campaign, e.detail))}
+        @pick=${(e: CustomEvent<number>) => (location.hash = this.place(e.detail))}
         @region=${(e: CustomEvent<[[number, number], [number, number]]>) => (this.region = e.detail)}></ps-chart>
       <p class="soft">${this.store.points.size < this.store.total ? `${this.store.points.size} of ${this.store.total} candidates are drawn, the front all. ` : ''}Bars are intervals. Shaded: ruled out by a constraint. Ctrl and the wheel zoom, dragging moves, a click opens the candidate.</p>
       ${this.region === null ? nothing : this.selection(o, axes, this.region)}
@@ -73,7 +75,7 @@ export class ParetoView extends View {
         <table class="data">
           <thead><tr><th scope="col">Candidate</th><th scope="col">Standing</th>${metrics.map((m) => html`<th scope="col">${m.label}</th>`)}</tr></thead>
           <tbody>
-            ${inside.slice(0, mostListed).map((p) => html`<tr><th scope="row"><a href=${to.candidate(this.campaign, p.number)}>c${p.number}</a></th><td>${standing(p.standing, p.pinned)}</td>${metrics.map((m) => html`<td class="number">${value(p.values[m.key], m.unit)}</td>`)}</tr>`)}
+            ${inside.slice(0, mostListed).map((p) => html`<tr><th scope="row"><a href=${this.place(p.number)}>c${p.number}</a></th><td>${standing(p.standing, p.pinned)}</td>${metrics.map((m) => html`<td class="number">${value(p.values[m.key], m.unit)}</td>`)}</tr>`)}
           </tbody>
         </table>
       </div>
