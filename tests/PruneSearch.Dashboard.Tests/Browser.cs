@@ -39,7 +39,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A page in a context of its own.</summary>
-    public async Task<WatchedPage> OpenAsync(bool isDark = false, int width = 1440, int height = 900)
+    public async Task<WatchedPage> OpenAsync(bool isDark = false, int width = 1440, int height = 900, bool runsScripts = true)
     {
         Require();
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
@@ -48,6 +48,7 @@ public sealed class Browser : IAsyncLifetime
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
+            JavaScriptEnabled = runsScripts,
         });
         return new WatchedPage(await context.NewPageAsync());
     }

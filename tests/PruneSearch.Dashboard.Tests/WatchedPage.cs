@@ -28,6 +28,8 @@ public sealed class WatchedPage : IAsyncDisposable
 
     public IReadOnlyCollection<Uri> Requests => _requests;
 
+    public IReadOnlyCollection<string> Faults => _faults;
+
     /// <summary>Goes to a page of the dashboard; what stands behind the # of its address.</summary>
     internal async Task GoAsync(DashboardServer server, string place)
     {

@@ -18,6 +18,9 @@ internal sealed class HtmlWriter(TextWriter output)
         return this;
     }
 
+    /// <summary>Begins a part that scrolls by itself where it is wider than the page; keys reach it.</summary>
+    public HtmlWriter OpenWide(string label) => Open("div", ("class", "wide"), ("role", "region"), ("aria-label", label), ("tabindex", 0));
+
     public HtmlWriter Close()
     {
         output.Write($"</{_open.Pop()}>");

@@ -21,7 +21,7 @@ internal static class CandidateSection
         MetricRef[] columns = [.. content.Spec.Objectives, .. named, .. Counted.Where(m => !content.Spec.Objectives.Contains(m))];
         html.Element("h2", "Candidates");
         html.Element("p", "Headings sort. Intervals are 95%; latencies stand with the dense median of the same run and the paired speedup.", ("class", "soft"));
-        html.Open("div", ("class", "wide")).Open("table", ("class", "sortable")).Open("thead").Open("tr");
+        html.OpenWide("Candidates").Open("table", ("class", "sortable")).Open("thead").Open("tr");
         bool remarks = content.State.Candidates.Any(c => CandidateStanding.Reason(content, c) is not null);
         foreach (string heading in (IEnumerable<string>)["candidate", "standing", .. columns.Select(c => c.ToString()), "recipe", .. remarks ? ["remark"] : Array.Empty<string>()])
         {

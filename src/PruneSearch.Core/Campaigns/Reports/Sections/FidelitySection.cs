@@ -21,7 +21,7 @@ internal static class FidelitySection
             "p",
             "After the cut, before any recovery, and after it, on validation samples. Agreement: the share of samples for which the largest element of the first output is the same. Error: the norm of the difference to the dense model's outputs over the norm of those, over all outputs and for each.",
             ("class", "soft"));
-        html.Open("div", ("class", "wide")).Open("table").Open("thead").Open("tr");
+        html.OpenWide("Fidelity to the dense model").Open("table").Open("thead").Open("tr");
         foreach (string heading in (IEnumerable<string>)["candidate", "agreement", "error", .. outputs.Length > 1 ? outputs : []])
         {
             html.Element("th", heading, ("scope", "col"));

@@ -51,7 +51,7 @@ internal static class PromiseSection
 
     private static void WriteTable(HtmlWriter html, ReportContent content, (CandidateState C, MeasureReport M, SpeedVerdict Verdict)[] rows)
     {
-        html.Open("div", ("class", "wide")).Open("table").Open("thead").Open("tr");
+        html.OpenWide("Promised and realised").Open("table").Open("thead").Open("tr");
         foreach (string heading in new[] { "candidate", "verdict", "", "timed" })
         {
             html.Element("th", heading);

@@ -16,7 +16,7 @@ internal static class RatioSection
 
         html.Element("h2", "Ratios of groups");
         html.Element("p", "Share removed of every group of coupled units, or zeroed of its weights, by the members of the front.", ("class", "soft"));
-        html.Open("div", ("class", "wide")).Open("table", ("class", "heat")).Open("thead").Open("tr").Element("th", "group");
+        html.OpenWide("Ratios of groups").Open("table", ("class", "heat")).Open("thead").Open("tr").Element("th", "group");
         foreach (CandidateState c in members)
         {
             html.Open("th").Element("a", $"c{c.Number}", ("href", $"#c{c.Number}")).Close();

@@ -91,7 +91,7 @@ internal static class ReceiptSection
 
     private static void WriteTable(HtmlWriter html, IEnumerable<(string Model, string When, MeasureReport Measurement, MeasurementReceipt Receipt)> rows)
     {
-        html.Open("div", ("class", "wide")).Open("table").Open("thead").Open("tr");
+        html.OpenWide("Receipts").Open("table").Open("thead").Open("tr");
         foreach (string heading in new[] { "model", "timed", "median, ms", "p95, ms", "dense median, same run, ms", "speedup", "samples", "flags", "receipt" })
         {
             html.Element("th", heading);

@@ -17,13 +17,13 @@ internal static class ReproduceSection
             $"prunesearch export {folder} {candidate} --out {candidate}.onnx",
             $"prunesearch reproduce {folder} {candidate}             # plan and export again, compared by hash",
             $"prunesearch reproduce {folder} {candidate} --retrain   # the training too",
-            "prunesearch run SPEC --out FOLDER            # the whole campaign again; SPEC is below") + "\n");
+            "prunesearch run SPEC --out FOLDER            # the whole campaign again; SPEC is below") + "\n", ("role", "region"), ("aria-label", "Commands"), ("tabindex", 0));
         if (content.Front.Count == 0)
         {
             return;
         }
 
-        html.Open("details").Element("summary", "Hashes of the front").Open("div", ("class", "wide")).Open("table").Open("thead").Open("tr");
+        html.Open("details").Element("summary", "Hashes of the front").OpenWide("Hashes of the front").Open("table").Open("thead").Open("tr");
         foreach (string heading in new[] { "candidate", "exported model, sha256", "identity: edit log, masks, recipe, seed", "surgery oracle", "export oracle" })
         {
             html.Element("th", heading);

@@ -73,7 +73,7 @@ internal static class SensitivitySection
     {
         double worst = Math.Max(groups.SelectMany(g => g.Cuts).Max(study.Drop), 1e-9);
         int columns = groups.Max(g => g.Cuts.Length);
-        html.Open("div", ("class", "wide")).Open("table", ("class", "heat")).Open("thead").Open("tr").Element("th", "group").Element("th", string.Empty).Element("th", "units").Element("th", "spares");
+        html.OpenWide($"Sensitivity: {study.Granularity}, {study.Criterion}").Open("table", ("class", "heat")).Open("thead").Open("tr").Element("th", "group").Element("th", string.Empty).Element("th", "units").Element("th", "spares");
         for (int i = 1; i <= columns; i++)
         {
             html.Element("th", $"{share} lost, cut {i}");

@@ -17,7 +17,7 @@ internal static class TestSection
         string measure = CandidateText.Measure(content.Spec, content.State.Base?.Validation);
         html.Element("h2", "Test split");
         html.Element("p", $"Used once, for the members of the final front: candidates were chosen by the validation split, so these figures are free of that choice. {Capital(measure)}{(content.State.Base?.Validation is { Accuracy: null, Agreement: null } ? " are the evaluator's" : " with 95% Wilson intervals")}.", ("class", "soft"));
-        html.Open("div", ("class", "wide")).Open("table").Open("thead").Open("tr");
+        html.OpenWide("Test split").Open("table").Open("thead").Open("tr");
         foreach (string heading in new[] { "candidate", $"validation {measure}", $"test {measure}", "test minus dense", "test samples" })
         {
             html.Element("th", heading);

@@ -36,7 +36,7 @@ const charts: Record<string, (d: Documents, store: PointStore) => TemplateResult
     <ps-report-weights .all=${d.importance} .metrics=${d.overview.metrics}></ps-report-weights>`,
   latency: (d) => html`<ps-report-timings .members=${d.candidates} .first=${d.overview.summary.best?.candidate ?? -1}></ps-report-timings>`,
   timeline: (d) => html`
-    <ps-chart heading="Timeline of workers" size="large" .draw=${() => timeline(d.timeline)} @pick=${open}></ps-chart>
+    <ps-chart heading="Timeline of workers" size=${d.timeline.workers.length > 6 ? 'large' : 'medium'} .draw=${() => timeline(d.timeline)} @pick=${open}></ps-chart>
     <p class="soft">Newest ${count(d.timeline.shown)} of ${count(d.timeline.total)} work items. Gaps are waits; outlined bars failed or were lost. Ctrl and the wheel zoom, the slider below moves.</p>`,
 };
 
