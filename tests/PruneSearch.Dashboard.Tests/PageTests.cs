@@ -55,6 +55,17 @@ public sealed class PageTests(FinishedCampaign campaign) : IClassFixture<Finishe
     }
 
     [Fact]
+    public async Task The_report_draws_its_charts_in_a_page_without_an_origin()
+    {
+        await using WatchedPage watched = await campaign.Browser.OpenAsync();
+        await watched.Page.GotoAsync(new Uri(campaign.Server.Url, $"api/v1/campaigns/{FinishedCampaign.Name}/report").ToString());
+        await WrittenReport.DrawnAsync(watched.Page);
+        Assert.Equal("null", await watched.Page.EvaluateAsync<string>("origin"));
+        Assert.Single(watched.Requests);
+        watched.AssertClean(campaign.Server);
+    }
+
+    [Fact]
     public async Task The_keyboard_reaches_a_candidate_from_the_first_page()
     {
         await using WatchedPage watched = await campaign.Browser.OpenAsync();

@@ -18,9 +18,9 @@ public sealed class WrittenReport : IAsyncLifetime
         objectives: [accuracy, latency(cpu), parameters]
         prune: {criterion: [l1, l2], ratio: {min: 0.1, max: 0.7}}
         recovery: {epochs: 1, batch: 5}
-        search: {sampler: random, candidates: 10}
-        baselines: {uniform: [0.3, 0.5]}
-        measurement: {rounds: 20, minimumSampleSeconds: 0.0002, warmUpSeconds: 0.01, maxSeconds: 2}
+        search: {sampler: random, candidates: 4}
+        baselines: {uniform: [0.5]}
+        measurement: {rounds: 10, minimumSampleSeconds: 0.0002, warmUpSeconds: 0.01, maxSeconds: 1}
         """;
 
     private readonly TemporaryFolder _folder = new();

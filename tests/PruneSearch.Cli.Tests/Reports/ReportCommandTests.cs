@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using PruneSearch.TestKit.Hardware;
+using PruneSearch.Web.Dashboard;
 using Xunit;
 
 namespace PruneSearch.Cli.Tests.Reports;
@@ -39,6 +40,7 @@ public sealed class ReportCommandTests
         string page = await File.ReadAllTextAsync(Path.Combine(run, "report.html"), TestContext.Current.CancellationToken);
         Assert.Contains("accuracy against parameters", page, StringComparison.Ordinal);
         Assert.Contains("id=\"c2\"", page, StringComparison.Ordinal);
+        Assert.Equal(ReportClient.Script is not null, page.Contains("data-document=\"points\"", StringComparison.Ordinal));
 
         string again = Path.Combine(folder.Path, "again.html");
         Assert.Equal(ExitCode.Ok, (await InvokeAsync("report", run, "--out", again)).Code);

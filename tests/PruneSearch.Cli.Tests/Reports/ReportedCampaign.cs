@@ -1,12 +1,14 @@
 using System.Xml;
 using System.Xml.Linq;
 using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Journals;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Reports;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Storage;
+using PruneSearch.Campaigns.Views;
 using PruneSearch.Cli.Tests.Campaigns;
 using PruneSearch.TestKit.Hardware;
 using Xunit;
@@ -41,11 +43,27 @@ public sealed class ReportedCampaign : IAsyncLifetime
     }
 
     /// <summary>The page of a state of the campaign.</summary>
-    internal string Page(CampaignState? state = null, ReceiptBook? receipts = null)
+    /// <param name="state">The state; null for its end.</param>
+    /// <param name="receipts">The receipts; null for all.</param>
+    /// <param name="script">What draws its charts; null for the page without.</param>
+    internal string Page(CampaignState? state = null, ReceiptBook? receipts = null, ReportScript? script = null)
     {
+        var content = new ReportContent(state ?? State, Spec, receipts ?? Receipts, "runs/small");
         using var writer = new StringWriter();
-        CampaignReport.Write(writer, new ReportContent(state ?? State, Spec, receipts ?? Receipts, "runs/small"));
+        CampaignReport.Write(writer, content, script is null ? null : ReportCharts.Of(script, content, History(content.State.Sequence)));
         return writer.ToString();
+    }
+
+    /// <summary>What was recorded up to a record.</summary>
+    internal CampaignHistory History(long sequence)
+    {
+        var history = new CampaignHistory();
+        foreach ((int index, JournalRecord record) in Records.Take((int)sequence).Index())
+        {
+            history.Add(new CampaignEvent(index + 1, record));
+        }
+
+        return history;
     }
 
     /// <summary>The page as a tree; it fails where markup is not balanced or not escaped.</summary>

@@ -14,6 +14,7 @@ public sealed class LargeCampaignTests(ITestOutputHelper output)
 {
     private const int Candidates = 10_000;
     private const int Requests = 40;
+    private const int MostChartBytes = 2 << 20;
 
     /// <summary>Generous: a shared machine with two processors keeps it ten times over.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
@@ -64,5 +65,11 @@ public sealed class LargeCampaignTests(ITestOutputHelper output)
         }
 
         Assert.Empty(slow);
+
+        // A report's charts carry samples of it, as these do.
+        string report = await client.GetStringAsync(large + "/report", Cancellation);
+        string[] documents = [.. report.Split("<script type=\"application/json\" data-document=")[1..].Select(d => d.Split("</script>")[0])];
+        output.WriteLine($"report: {report.Length / 1024} KiB, of them charts' data {string.Join(", ", documents.Select(d => $"{d.Split('>')[0]} {d.Length / 1024} KiB"))}");
+        Assert.InRange(documents.Sum(d => d.Length), 0, MostChartBytes);
     }
 }

@@ -10,6 +10,7 @@ using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Views.Documents;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.TestKit.Campaigns;
+using PruneSearch.Web.Dashboard;
 using Xunit;
 
 namespace PruneSearch.Web.Tests.Api;
@@ -111,6 +112,24 @@ public sealed class ViewEndpointTests : IAsyncLifetime
         }
 
         Assert.Equal("waits for judging at rung 0", (await GetAsync(Tiny + "/candidates/1", RemoteJson.Default.CandidateDetail)).Row.Stage);
+    }
+
+    [Fact]
+    public async Task A_reports_charts_draw_what_these_endpoints_serve()
+    {
+        Assert.SkipWhen(ReportClient.Script is null, "needs the dashboard's client, which was not built (PRUNE003)");
+        await WorkedCampaign.RunAsync(_api, WorkedCampaign.Spec);
+        string page = await _client.GetStringAsync(new Uri(Tiny + "/report", UriKind.Relative), Cancellation);
+        Overview overview = await GetAsync(Tiny + "/overview", RemoteJson.Default.Overview);
+        string metrics = Uri.EscapeDataString(string.Join(',', overview.Metrics.Select(m => m.Key)));
+        foreach ((string name, string path) in new[] { ("overview", "/overview"), ("points", "/points?metrics=" + metrics), ("hypervolume", "/hypervolume"), ("timeline", "/timeline") })
+        {
+            string carried = page.Split($"data-document=\"{name}\">")[1].Split("</script>")[0];
+            Assert.Equal(await _client.GetStringAsync(new Uri(Tiny + path, UriKind.Relative), Cancellation), carried);
+        }
+
+        string importance = page.Split("data-document=\"importance\">")[1].Split("</script>")[0];
+        Assert.StartsWith("[" + await _client.GetStringAsync(new Uri(Tiny + "/importance", UriKind.Relative), Cancellation), importance, StringComparison.Ordinal);
     }
 
     [Fact]

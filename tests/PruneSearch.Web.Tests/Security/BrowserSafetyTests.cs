@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text;
 using PruneSearch.Campaigns.Remote;
+using PruneSearch.Web.Dashboard;
 using PruneSearch.Web.Keys;
 using PruneSearch.Web.Tests.Api;
 using PruneSearch.Web.Tests.Api.Malformed;
@@ -47,6 +49,14 @@ public sealed class BrowserSafetyTests
         Assert.StartsWith("sandbox allow-scripts;", policy);
         Assert.DoesNotContain("allow-same-origin", policy);
         Assert.Contains("default-src 'none'", policy);
+        string page = await answer.Content.ReadAsStringAsync(Cancellation);
+        string[] scripts = [.. page.Split("<script>")[1..].Select(s => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s.Split("</script>")[0])))}'")];
+        Assert.Equal(ReportClient.Script is null ? 1 : 2, scripts.Length);
+        Assert.Contains($"; script-src {string.Join(' ', scripts)}; ", policy); // these, and no other
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/v1/campaigns/tiny/report");
+        again.Headers.IfNoneMatch.Add(answer.Headers.ETag!);
+        using HttpResponseMessage unchanged = await client.SendAsync(again, Cancellation);
+        Assert.Equal((HttpStatusCode.NotModified, policy), (unchanged.StatusCode, Header(unchanged, "Content-Security-Policy"))); // what a browser kept stays as it was
         Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
     }
