@@ -82,12 +82,27 @@ public sealed class ReportPageTests(WrittenReport report) : IClassFixture<Writte
             await page.PdfAsync(new PagePdfOptions { Path = Path.Combine(folder, $"report-{(isDark ? "dark" : "light")}.pdf"), PrintBackground = false });
         }
 
+        Assert.Equal(isDark, await LightInkAsync(page) > 0);
+        await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        Assert.Equal(0, await LightInkAsync(page));
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         await Assertions.Expect(page.Locator("[data-chart=pareto] svg").First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[data-chart=pareto] + .live")).ToBeHiddenAsync();
         await Assertions.Expect(page.Locator("[data-chart=timeline] canvas").First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".live button:visible, .live select:visible")).ToHaveCountAsync(0);
     }
+
+    /// <summary>How many pixels of plots have the colour of text on dark pages.</summary>
+    private static async Task<int> LightInkAsync(IPage page) => await page.EvaluateAsync<int>("""
+        () => {
+          let light = 0;
+          for (const canvas of document.querySelectorAll('[data-chart=parameters] canvas, [data-chart=timeline] canvas')) {
+            const p = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+            for (let i = 0; i < p.length; i += 4) light += p[i] === 0xe6 && p[i + 1] === 0xe9 && p[i + 2] === 0xee && p[i + 3] === 255;
+          }
+          return light;
+        }
+        """);
 
     private static async Task AssertAccessibleAsync(IPage page)
     {

@@ -11,7 +11,12 @@ export function theme(): Theme {
   return kept === 'light' || kept === 'dark' ? kept : 'auto';
 }
 
-export const isDark = (): boolean => (theme() === 'auto' ? system.matches : theme() === 'dark');
+let paper = false;
+
+/** Whether the page is being printed: then it is light, and what is drawn must be there at once. */
+export const onPaper = (): boolean => paper;
+
+export const isDark = (): boolean => !paper && (theme() === 'auto' ? system.matches : theme() === 'dark');
 
 export function setTheme(next: Theme): void {
   if (next === 'auto') {
@@ -44,3 +49,10 @@ export function apply(): void {
 }
 
 system.addEventListener('change', apply);
+
+for (const [event, prints] of [['beforeprint', true], ['afterprint', false]] as const) {
+  window.addEventListener(event, () => {
+    paper = prints;
+    apply();
+  });
+}

@@ -2,7 +2,7 @@ import type { EChartsType } from 'echarts/core';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { View } from '../parts/view';
-import { isDark, onTheme } from '../theme';
+import { isDark, onPaper, onTheme } from '../theme';
 import type { Plot } from './plot';
 
 /**
@@ -139,7 +139,8 @@ export class Chart extends View {
   }
 
   private show(): void {
-    this.chart!.setOption({ ...this.plot!.option, darkMode: isDark() }, { replaceMerge: ['series', 'visualMap', 'parallelAxis'], lazyUpdate: true });
+    const option = { ...this.plot!.option, darkMode: isDark(), ...(onPaper() ? { animation: false } : {}) };
+    this.chart!.setOption(option, { replaceMerge: ['series', 'visualMap', 'parallelAxis'], lazyUpdate: !onPaper() });
     this.chart!.dispatchAction({
       type: 'takeGlobalCursor',
       key: 'brush',
