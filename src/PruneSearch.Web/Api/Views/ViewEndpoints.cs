@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Views;
+using PruneSearch.Campaigns.Views.Documents;
 using PruneSearch.Web.Keys;
 
 namespace PruneSearch.Web.Api.Views;
@@ -81,7 +82,13 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
     private async Task CandidatesAsync(HttpContext context)
     {
         var query = CandidateQuery.Parse(name => Parameter(context, name));
-        await Of(query.Of, RemoteJson.Default.CandidatePage)(context).ConfigureAwait(false);
+        (CampaignDesk desk, CampaignView view) = await desks.LookAsync(context).ConfigureAwait(false);
+        CandidatePage page = query.Of(view);
+        CampaignView complete = await desk.CompleteAsync(view, [.. page.Items.Select(r => r.Number)], context.RequestAborted).ConfigureAwait(false);
+        if (!EntityTag.Has(context, complete))
+        {
+            await JsonBody.SendAsync(context, ReferenceEquals(complete, view) ? page : query.Of(complete), RemoteJson.Default.CandidatePage).ConfigureAwait(false);
+        }
     }
 
     private async Task PointsAsync(HttpContext context)
