@@ -37,9 +37,9 @@ public sealed class EvidenceReader(IArtifactStore artifacts)
     /// <returns>The same book where there is nothing new.</returns>
     public async Task<ReceiptBook> ReceiptsAsync(CampaignState state, ReceiptBook before, IEnumerable<CandidateState> candidates, int more, CancellationToken cancellation)
     {
-        IEnumerable<MeasureReport> matter = state.DenseMeasurements.Values.Concat(candidates.SelectMany(c => OfRow(state, c)));
+        ArtifactHash[] matter = [.. Unknown(before, state.DenseMeasurements.Values.Concat(candidates.SelectMany(c => OfRow(state, c))))];
         IEnumerable<MeasureReport> others = Newest(state).SelectMany(c => c.Measurements.Values.Concat(c.Confirmations.Values));
-        ArtifactHash[] wanted = [.. Unknown(before, matter).Concat(Unknown(before, others).Take(more)).Distinct()];
+        ArtifactHash[] wanted = more == 0 ? matter : [.. matter, .. Unknown(before, others).Except(matter).Take(more)];
         if (wanted.Length == 0)
         {
             return before;
