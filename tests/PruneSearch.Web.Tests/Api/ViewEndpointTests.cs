@@ -209,6 +209,22 @@ public sealed class ViewEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_campaign_whose_spec_cannot_be_read_keeps_nobody_from_the_others()
+    {
+        await WorkedCampaign.RunAsync(_api, WorkedCampaign.Spec, until: "c0/train/0");
+        CampaignSpec strange = WorkedCampaign.Spec with { Name = "strange", Targets = [TinyCampaign.TargetNamed("phone")] };
+        await _api.Host.StartAsync(TinyCampaign.Submission(strange) with { Text = "written: by a later version" }, Cancellation);
+        Assert.Equal(["edge"], (await GetAsync("/api/v1/targets", RemoteJson.Default.TargetList)).Targets.Select(t => t.Name));
+        IReadOnlyList<CampaignSummary> summaries = await GetAsync("/api/v1/campaigns", RemoteJson.Default.IReadOnlyListCampaignSummary);
+        Assert.Equal([("strange", null), ("tiny", 7)], summaries.Select(s => (s.Name, s.Planned)));
+        Assert.Equal("tiny", Assert.Single((await GetAsync("/api/v1/workers", RemoteJson.Default.Fleet)).Workers).Campaign);
+        using HttpResponseMessage itself = await _client.GetAsync("/api/v1/campaigns/strange/overview", Cancellation);
+        ProblemDocument problem = (await itself.Content.ReadFromJsonAsync(RemoteJson.Default.ProblemDocument, Cancellation))!;
+        Assert.Equal(HttpStatusCode.BadRequest, itself.StatusCode);
+        Assert.All(problem.Errors, e => Assert.Contains("the spec of campaign 'strange'", e.Where));
+    }
+
+    [Fact]
     public async Task Everything_wrong_with_a_spec_is_said_at_its_place()
     {
         const string wrong = "apiVersion: prunesearch/v1\nname: WRONG\nmodel: {architecture: lenet5, training: {epochs: 1}}\nsearch:\n  candidates: 0\nobjectives: [beauty]\n";
