@@ -43,8 +43,11 @@ public static class PostgresSchema
             }
         }
 
-        using ITimer silent = clock.CreateTimer(_ => Tell(), null, Silence, Timeout.InfiniteTimeSpan);
-        return await new PostgresRetry(options, clock).RunAsync(place, stop => CheckAsync(database, stop), cancellation, Tell).ConfigureAwait(false);
+        ITimer silent = clock.CreateTimer(_ => Tell(), null, Silence, Timeout.InfiniteTimeSpan);
+        await using (silent.ConfigureAwait(false))
+        {
+            return await new PostgresRetry(options, clock).RunAsync(place, stop => CheckAsync(database, stop), cancellation, Tell).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Refuses a database that this program cannot work with, and says what to run.</summary>
