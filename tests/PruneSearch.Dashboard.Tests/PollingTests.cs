@@ -39,11 +39,14 @@ public sealed class PollingTests(FinishedCampaign campaign) : IClassFixture<Fini
         await workers.AskedAsync();
         await watched.GoAsync(campaign.Server, "/new");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "New campaign" })).ToBeVisibleAsync();
-        await page.RunAndWaitForRequestFinishedAsync(() =>
-        {
-            workers.Release();
-            return Task.CompletedTask;
-        });
+        IResponse answer = await page.RunAndWaitForResponseAsync(
+            () =>
+            {
+                workers.Release();
+                return Task.CompletedTask;
+            },
+            "**/api/v1/workers");
+        await answer.FinishedAsync();
         await page.EvaluateAsync("fetch('api/v1/version').then(r => r.text())"); // what was answered before this has been heard by now
         await page.Clock.RunForAsync(Long);
         await page.EvaluateAsync("fetch('api/v1/version').then(r => r.text())");
