@@ -29,31 +29,6 @@ public sealed class PollingTests(FinishedCampaign campaign) : IClassFixture<Fini
         watched.AssertClean(campaign.Server);
     }
 
-    [Fact]
-    public async Task A_page_that_was_left_while_it_asked_does_not_ask_again()
-    {
-        await using WatchedPage watched = await OpenAsync("/new");
-        IPage page = watched.Page;
-        await using HeldAnswers workers = await HeldAnswers.OfAsync(page, "**/api/v1/workers");
-        await watched.GoAsync(campaign.Server, "/fleet");
-        await workers.AskedAsync();
-        await watched.GoAsync(campaign.Server, "/new");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "New campaign" })).ToBeVisibleAsync();
-        IResponse answer = await page.RunAndWaitForResponseAsync(
-            () =>
-            {
-                workers.Release();
-                return Task.CompletedTask;
-            },
-            "**/api/v1/workers");
-        await answer.FinishedAsync();
-        await page.EvaluateAsync("fetch('api/v1/version').then(r => r.text())"); // what was answered before this has been heard by now
-        await page.Clock.RunForAsync(Long);
-        await page.EvaluateAsync("fetch('api/v1/version').then(r => r.text())");
-        Assert.Single(watched.Requests, r => r.AbsolutePath == "/api/v1/workers");
-        watched.AssertClean(campaign.Server);
-    }
-
     /// <summary>A page whose clock stands still.</summary>
     private async Task<WatchedPage> OpenAsync(string place)
     {
