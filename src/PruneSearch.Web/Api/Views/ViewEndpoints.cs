@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
+using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Views;
 using PruneSearch.Campaigns.Views.Documents;
 using PruneSearch.Web.Keys;
@@ -31,29 +32,13 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
         routes.MapGet(One + "/candidates/{number}", (RequestDelegate)views.DetailAsync).AllowOnly(readers);
     }
 
-    /// <summary>Campaigns in one line each, with what follows from their candidates.</summary>
+    /// <summary>Campaigns in one line each, with what follows from their candidates where their specs can be read.</summary>
     public static async Task<IReadOnlyList<CampaignSummary>> SummariesAsync(ICampaignHost host, CampaignDesks desks, CancellationToken cancellation)
     {
         var summaries = new List<CampaignSummary>();
-        foreach (string name in await host.ListAsync(cancellation).ConfigureAwait(false))
+        await foreach ((CampaignState state, CampaignView? view) in ReadableCampaigns.ViewsAsync(host, desks, cancellation).ConfigureAwait(false))
         {
-            try
-            {
-                CampaignDesk desk = await desks.OfAsync(name, cancellation).ConfigureAwait(false);
-                summaries.Add((await desk.ViewAsync(cancellation).ConfigureAwait(false)).Overview.Summary);
-            }
-            catch (CampaignNotFoundException)
-            {
-                // It went meanwhile.
-            }
-            catch (InvalidInputException) when (!cancellation.IsCancellationRequested)
-            {
-                // This version cannot read its spec: the list tells what the state alone says.
-                if (await host.GetAsync(name, cancellation).ConfigureAwait(false) is { } state)
-                {
-                    summaries.Add(CampaignSummary.Of(state));
-                }
-            }
+            summaries.Add(view?.Overview.Summary ?? CampaignSummary.Of(state));
         }
 
         return summaries;

@@ -135,8 +135,8 @@ export interface Span {
 }
 
 export interface Timeline {
-  from: string;
-  to: string;
+  from?: string;
+  to?: string;
   total: number;
   shown: number;
   workers: string[];
