@@ -62,6 +62,7 @@ public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
             throw new InvalidInputException(errors);
         }
     }
+
     private static CampaignSpec? Spec(CampaignState state, SpecContext context)
     {
         try
