@@ -94,10 +94,12 @@ internal sealed class BusyCampaign : IAsyncDisposable
 
     private async Task<CampaignState> StateAsync(CancellationToken cancellation) => (await _host.GetAsync(Name, cancellation))!;
 
-    /// <summary>A share that looks random, the same for the same candidate.</summary>
+    /// <summary>A share that looks random, the same for the same candidate; independent between streams (SplitMix64, Steele et al. 2014).</summary>
     private static double Share(int candidate, int stream)
     {
-        double x = ((candidate + 1) * 0.6180339887498949 * stream) + (0.137 * stream * stream);
-        return x - Math.Floor(x);
+        ulong x = (((ulong)candidate << 8) + (ulong)stream) * 0x9E3779B97F4A7C15;
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return ((x ^ (x >> 31)) >> 11) * (1.0 / (1UL << 53));
     }
 }

@@ -32,7 +32,7 @@ internal static partial class ServerProcess
     {
         if (database is not null)
         {
-            await PostgresSchema.AwaitAsync(database, hosting.Clock).ConfigureAwait(false);
+            await PostgresSchema.AwaitAsync(database, hosting.Clock, Console.Error.WriteLine).ConfigureAwait(false);
         }
 
         using TelemetryExport telemetry = TelemetryExport.Start("prunesearch-server", ProgramVersion.Text);

@@ -81,6 +81,7 @@ internal sealed class TorchRegion : ICompiledRegion
 
         _prepared.Clear();
         _constants = null;
+        FreedMemory.GiveBack();
     }
 
     private T Call<T>(IReadOnlyList<Tensor> inputs, Func<DeviceTensor[], int, T> use)

@@ -1,5 +1,6 @@
 using PruneSearch.Execution;
 using PruneSearch.Graphs;
+using PruneSearch.Graphs.Architectures;
 using PruneSearch.TestKit.Execution;
 using Xunit;
 
@@ -48,6 +49,67 @@ public sealed class ProcessWideTests
             session.ExportState();
             region.Run(batch.Inputs);
             region.Observe([batch.Inputs], [new ObservationRequest("relu_out", 1, ActivationStatistic.Gram)]);
+        }
+    }
+
+    /// <summary>The C library keeps memory for each thread that allocated; pools of threads let a campaign's trainings run on any.</summary>
+    [Fact]
+    public void Trainings_on_one_thread_after_another_hold_no_more_memory_than_one()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "resident memory is read from Linux");
+        const int batch = 256;
+        ModelGraph graph = Architecture.Build("resnet8", new ArchitectureOptions([3, 32, 32], 10));
+        IExecutionBackend backend = TorchOrSkip.Open(Cpu);
+        using ICompiledRegion region = backend.Compile(graph, [graph.Inputs[0].Name], GraphHeads.BeforeSoftmax(graph), new CompileOptions { MaxBatch = batch, Threads = 1 });
+        var inputs = TestInputs.For(graph, batch, 1);
+        using var end = new ManualResetEventSlim();
+        var threads = new List<Thread>();
+        try
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                Train();
+            }
+
+            long two = Environment.WorkingSet;
+            for (int i = 0; i < 8; i++)
+            {
+                Train();
+            }
+
+            long grown = Environment.WorkingSet - two;
+            Assert.True(grown < 300L << 20, $"8 trainings more, and {grown >> 20} MiB more");
+        }
+        finally
+        {
+            end.Set();
+            threads.ForEach(t => t.Join());
+        }
+
+        // The thread stays: one that has ended leaves its memory to the next.
+        void Train()
+        {
+            using var done = new ManualResetEventSlim();
+            Exception? failure = null;
+            var thread = new Thread(() =>
+            {
+                try
+                {
+                    using ITrainingSession session = region.OpenTraining(new TrainingOptions { Optimizer = new Optimizer.Sgd(0.9) });
+                    session.Step(new TrainingBatch(inputs, new int[batch]), [new LossTerm.CrossEntropy()], 0.001);
+                }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    failure = e;
+                }
+
+                done.Set();
+                end.Wait();
+            });
+            threads.Add(thread);
+            thread.Start();
+            done.Wait();
+            Assert.Null(failure);
         }
     }
 

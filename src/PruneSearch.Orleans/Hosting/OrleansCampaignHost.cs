@@ -102,8 +102,21 @@ public sealed class OrleansCampaignHost(IGrainFactory grains, OrleansHostOptions
     public async Task<IReadOnlyDictionary<string, LabelDepth>> QueueAsync(CancellationToken cancellation = default)
     {
         string[] open = await _calls.RepeatAsync("*", () => grains.Directory().OpenAsync(), _ => null, cancellation).ConfigureAwait(false);
-        CampaignHead[] heads = await Task.WhenAll(open.Select(c => _calls.TryAsync(c, () => grains.Campaign(c).HeadAsync(), cancellation))).ConfigureAwait(false);
-        return WorkQueue.Sum(heads.Select(h => h.Queue.ToDictionary(d => d.Label, d => new LabelDepth(d.Waiting, d.Leased), StringComparer.Ordinal)));
+        WireDepth[][] depths = await Task.WhenAll(open.Select(c => DepthsAsync(c, cancellation))).ConfigureAwait(false);
+        return WorkQueue.Sum(depths.Select(queue => queue.ToDictionary(d => d.Label, d => new LabelDepth(d.Waiting, d.Leased), StringComparer.Ordinal)));
+    }
+
+    /// <summary>A campaign that can no longer be taken up hands out no work, and keeps nobody from the others'.</summary>
+    private async Task<WireDepth[]> DepthsAsync(string campaign, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await _calls.TryAsync(campaign, () => grains.Campaign(campaign).HeadAsync(), cancellation).ConfigureAwait(false)).Queue;
+        }
+        catch (InvalidInputException)
+        {
+            return [];
+        }
     }
 
     private static void RequireName(string campaign)

@@ -20,7 +20,7 @@ internal sealed class PostgresReminderTable(NpgsqlDataSource database, IOptions<
 
     private readonly string _service = options.Value.ServiceId;
 
-    public Task StartAsync(CancellationToken cancellationToken = default) => PostgresSchema.AwaitAsync(database, clock, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default) => PostgresSchema.AwaitAsync(database, clock, cancellation: cancellationToken);
 
     public async Task<ReminderTableData> ReadRows(GrainId grainId) => new(await ReadAsync("grain = $2", grainId.ToString()).ConfigureAwait(false));
 

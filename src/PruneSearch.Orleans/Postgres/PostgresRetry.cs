@@ -6,8 +6,12 @@ namespace PruneSearch.Orleans.Postgres;
 /// <summary>Tries again what failed because the database was away, for a bounded time. What is tried must be safe to do twice.</summary>
 internal sealed class PostgresRetry(PostgresRetryOptions options, TimeProvider clock)
 {
+    /// <param name="what">What is tried, for messages.</param>
+    /// <param name="attempt">One attempt.</param>
+    /// <param name="cancellation">Ends the attempts.</param>
+    /// <param name="away">Told of every attempt that found the database away and is followed by another.</param>
     /// <exception cref="DatabaseAwayException">The database did not come back in time.</exception>
-    public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellation, Action? away = null)
     {
         long began = clock.GetTimestamp();
         TimeSpan pause = options.FirstPause;
@@ -27,6 +31,7 @@ internal sealed class PostgresRetry(PostgresRetryOptions options, TimeProvider c
                 }
             }
 
+            away?.Invoke();
             await Task.Delay(pause, clock, cancellation).ConfigureAwait(false);
             pause = pause * 2 < options.LongestPause ? pause * 2 : options.LongestPause;
         }

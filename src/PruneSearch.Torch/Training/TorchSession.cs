@@ -204,6 +204,7 @@ internal sealed class TorchSession : ITrainingSession
         }
 
         _scratch?.Dispose();
+        FreedMemory.GiveBack();
     }
 
     /// <summary>Forward and backward over all parts of a batch, and the penalties.</summary>

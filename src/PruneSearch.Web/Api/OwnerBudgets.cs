@@ -1,7 +1,7 @@
 using PruneSearch.Campaigns.Hosting;
-using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
+using PruneSearch.Web.Api.Views;
 
 namespace PruneSearch.Web.Api;
 
@@ -15,6 +15,7 @@ public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
     /// <summary>
     /// Whether an owner may start a campaign. What it may spend at most must be known where hours are limited: its own
     /// <c>budget.computeHours</c> is counted against what is left, together with what its owner's running campaigns may still spend.
+    /// A running campaign whose spec this version cannot read counts with what it has proposed and spent so far.
     /// </summary>
     /// <exception cref="InvalidInputException">It would go beyond the owner's budget.</exception>
     public async Task RequireRoomAsync(string? owner, CampaignSpec spec, ICampaignHost host, SpecContext context, CancellationToken cancellation)
@@ -25,9 +26,9 @@ public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
         }
 
         var campaigns = new List<CampaignState>();
-        foreach (string name in await host.ListAsync(cancellation).ConfigureAwait(false))
+        await foreach (CampaignState state in ReadableCampaigns.StatesAsync(host, cancellation).ConfigureAwait(false))
         {
-            if (await host.GetAsync(name, cancellation).ConfigureAwait(false) is { } state && state.Owner == owner)
+            if (state.Owner == owner)
             {
                 campaigns.Add(state);
             }
@@ -36,7 +37,7 @@ public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
         var errors = new List<InputError>();
         if (Candidates is { } most)
         {
-            int running = campaigns.Where(c => !c.IsOver).Sum(c => RemoteSpecs.Read(c.Spec, context).PlannedCandidates);
+            int running = campaigns.Where(c => !c.IsOver).Sum(c => Spec(c, context)?.PlannedCandidates ?? c.Candidates.Count);
             if (running + spec.PlannedCandidates > most)
             {
                 errors.Add(new InputError("search.candidates", $"asks for {spec.PlannedCandidates} candidates with baselines; {owner}'s running campaigns have {running} of {most}", "an owner's running campaigns share one budget of candidates"));
@@ -45,7 +46,7 @@ public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
 
         if (ComputeHours is { } hours)
         {
-            double taken = campaigns.Sum(c => c.IsOver ? c.ComputeSeconds / 3600 : Math.Max(c.ComputeSeconds / 3600, RemoteSpecs.Read(c.Spec, context).Budget.ComputeHours ?? 0));
+            double taken = campaigns.Sum(c => c.IsOver ? c.ComputeSeconds / 3600 : Math.Max(c.ComputeSeconds / 3600, Spec(c, context)?.Budget.ComputeHours ?? 0));
             if (spec.Budget.ComputeHours is not { } asked)
             {
                 errors.Add(new InputError("budget.computeHours", $"is missing; {owner} has {Math.Max(0, hours - taken):0.##} hours left", "where owners have a budget of hours, a campaign says how many it may spend"));
@@ -59,6 +60,18 @@ public sealed record OwnerBudgets(int? Candidates, double? ComputeHours)
         if (errors.Count > 0)
         {
             throw new InvalidInputException(errors);
+        }
+    }
+
+    private static CampaignSpec? Spec(CampaignState state, SpecContext context)
+    {
+        try
+        {
+            return CampaignSubmission.Of(state, context).Spec;
+        }
+        catch (InvalidInputException)
+        {
+            return null;
         }
     }
 }

@@ -17,6 +17,7 @@ public static class Problem
             return Task.CompletedTask;
         }
 
+        context.Response.Headers.ETag = default; // that of the answer which was asked for
         context.Response.StatusCode = status;
         context.Response.ContentType = ContentType;
         return context.Response.Body.WriteAsync(

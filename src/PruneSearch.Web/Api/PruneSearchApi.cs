@@ -67,7 +67,7 @@ public static partial class PruneSearchApi
         new CandidateActions(host, desks).Map(app);
         new FileEndpoints(desks, artifacts).Map(app);
         SpecEndpoints.Map(app, artifacts, settings.Specs);
-        var roll = new WorkerRoll(clock);
+        var roll = new WorkerRoll(clock, settings.LeaseDuration);
         new FleetEndpoints(host, desks, roll, clock).Map(app);
         WorkerEndpoints.Map(app, host, new WorkLog(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(WorkLog.Category)), roll, settings.LeaseDuration, stopping);
         app.MapMetrics();

@@ -88,7 +88,13 @@ internal static class WorkerEndpoints
         }
 
         roll.Beats(lease);
-        Answer(context, await host.HeartbeatAsync(lease, progress, context.RequestAborted).ConfigureAwait(false));
+        bool valid = await host.HeartbeatAsync(lease, progress, context.RequestAborted).ConfigureAwait(false);
+        if (!valid)
+        {
+            roll.Ends(lease);
+        }
+
+        Answer(context, valid);
     }
 
     private static async Task ReportAsync(HttpContext context, ICampaignHost host, WorkLog log, WorkerRoll roll)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Remote;
@@ -19,6 +20,12 @@ public static class ArtifactEndpoints
     private const int BufferBytes = 128 * 1024;
     private const string Binary = "application/octet-stream";
 
+    /// <summary>What is kept of an artifact's own address never needs to be asked for again.</summary>
+    private const string Immutable = "private, max-age=31536000, immutable";
+
+    /// <summary>It may be kept, but whether it still is the one is asked every time.</summary>
+    private const string Asked = "private, no-cache";
+
     /// <param name="routes">Where to add them.</param>
     /// <param name="store">The artifacts.</param>
     /// <param name="maxBytes">The size of the largest artifact that is taken.</param>
@@ -28,15 +35,23 @@ public static class ArtifactEndpoints
         ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
         const string pattern = ApiRoutes.Artifacts + "/{hash}";
         return new ArtifactRoutes(
-            routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], (HttpContext context, string hash) => AnswerAsync(() => GetAsync(context, store, hash))),
+            routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], (HttpContext context, string hash) => AnswerAsync(() => GetAsync(context, store, hash, Immutable))),
             routes.MapPut(pattern, (HttpContext context, string hash) => AnswerAsync(() => PutAsync(context, store, hash, maxBytes))));
     }
 
-    /// <summary>Answers with an artifact under another address than its own.</summary>
-    internal static async Task DownloadAsync(HttpContext context, IArtifactInventory store, ArtifactHash hash) =>
-        await (await AnswerAsync(() => GetAsync(context, store, hash.Value)).ConfigureAwait(false)).ExecuteAsync(context).ConfigureAwait(false);
+    /// <summary>Answers with an artifact under another address than its own, where there may be another one tomorrow.</summary>
+    internal static async Task DownloadAsync(HttpContext context, IArtifactInventory store, ArtifactHash hash)
+    {
+        IResult result = await AnswerAsync(() => GetAsync(context, store, hash.Value, Asked)).ConfigureAwait(false);
+        if (result is ProblemHttpResult)
+        {
+            context.Response.Headers.ContentDisposition = default; // why there is no file is not saved as the file
+        }
 
-    private static async Task<IResult> GetAsync(HttpContext context, IArtifactInventory store, string text)
+        await result.ExecuteAsync(context).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, IArtifactInventory store, string text, string caching)
     {
         if (ArtifactHash.TryParse(text) is not { } hash)
         {
@@ -50,14 +65,14 @@ public static class ArtifactEndpoints
 
         HttpResponse response = context.Response;
         response.Headers.ETag = $"\"{hash}\"";
-        response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        response.Headers.CacheControl = caching;
         response.Headers.AcceptRanges = "bytes";
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag.Value is "*" || tag.Tag.Value == $"\"{hash}\""))
         {
             return Results.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var range = ByteRange.Of(context.Request, artifact.Bytes);
+        ByteRange? range = ByteRange.Of(context.Request, artifact.Bytes, $"\"{hash}\"");
         if (range is { } asked)
         {
             response.Headers.ContentRange = asked.Text(artifact.Bytes);

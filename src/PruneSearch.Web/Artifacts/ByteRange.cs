@@ -9,10 +9,16 @@ namespace PruneSearch.Web.Artifacts;
 /// <param name="Bytes">How many; 0 where the range lies outside.</param>
 internal readonly record struct ByteRange(long First, long Bytes)
 {
-    /// <summary>The single range that a request names; null where it names none, or several, which are then ignored.</summary>
-    public static ByteRange? Of(HttpRequest request, long length)
+    /// <summary>
+    /// The single range that a request names; null where it names none, or several, which are then ignored. Also where it is to go on with
+    /// something else (If-Range, RFC 9110, 13.1.5): a part of this one behind a part of that one would be neither.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="length">Bytes of all.</param>
+    /// <param name="tag">The strong entity tag of what is here, in its quotes.</param>
+    public static ByteRange? Of(HttpRequest request, long length, string tag)
     {
-        if (request.GetTypedHeaders().Range is not { Unit.Value: "bytes", Ranges: { Count: 1 } ranges })
+        if (request.GetTypedHeaders().Range is not { Unit.Value: "bytes", Ranges: { Count: 1 } ranges } || (request.Headers.IfRange is [{ } wanted, ..] && wanted != tag))
         {
             return null;
         }

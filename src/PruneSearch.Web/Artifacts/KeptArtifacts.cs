@@ -26,7 +26,7 @@ public sealed class KeptArtifacts : IAsyncDisposable
     {
         _log = log;
         _collector = new ArtifactCollector(store, stop => StatesAsync(names, host, stop), null, clock);
-        Store = quota is { } limit ? new QuotaArtifactStore(store, limit, clock, (_, stop) => CollectAsync(stop)) : store;
+        Store = quota is { } limit ? new QuotaArtifactStore(store, limit, clock, (_, stop) => TryCollectAsync(stop)) : store;
         _collecting = RunAsync(clock, _stop.Token);
     }
 
@@ -56,19 +56,25 @@ public sealed class KeptArtifacts : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
             {
-                try
-                {
-                    await CollectAsync(cancellation).ConfigureAwait(false);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    _log($"artifacts were not collected: {e.Message}");
-                }
+                await TryCollectAsync(cancellation).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // The server stops.
+        }
+    }
+
+    /// <summary>Who stores an artifact for which there is no room is told that, not why nothing could be deleted for it.</summary>
+    private async Task TryCollectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await CollectAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            _log($"artifacts were not collected: {e.Message}");
         }
     }
 

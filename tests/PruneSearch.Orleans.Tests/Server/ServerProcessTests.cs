@@ -64,6 +64,14 @@ public sealed class ServerProcessTests : IAsyncDisposable
         Assert.Equal(2, (await ServerUnderTest.RunAsync(Cancellation, "db", "check")).Code);
     }
 
+    [Theory]
+    [InlineData("silo")]
+    [InlineData("api")]
+    public async Task It_says_at_once_what_it_waits_for_where_the_database_is_away(string role) => Assert.Equal(
+        "waiting up to 30 s for the database at 127.0.0.1:1/campaigns, which does not answer",
+        await ServerUnderTest.FirstErrorLineAsync(
+            Cancellation, "--role", role, "--listen", "http://127.0.0.1:0", "--folder", _folder.Path, "--database", "Host=127.0.0.1;Port=1;Username=olga;Password=hush;Database=campaigns"));
+
     [Fact]
     public async Task Help_names_every_option()
     {

@@ -41,6 +41,20 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         return (process.ExitCode, output, error);
     }
 
+    /// <summary>The first line that the program writes to its standard error; it is ended then.</summary>
+    public static async Task<string?> FirstErrorLineAsync(CancellationToken cancellation, params string[] args)
+    {
+        using Process process = Launch(args);
+        try
+        {
+            return await process.StandardError.ReadLineAsync(cancellation);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

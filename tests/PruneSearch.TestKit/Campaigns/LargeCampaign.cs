@@ -11,7 +11,6 @@ namespace PruneSearch.TestKit.Campaigns;
 public static class LargeCampaign
 {
     private const int Workers = 16;
-    private const int Shapes = 200;
     private const int RecordsPerAppend = 500;
 
     /// <summary>Three objectives and a constraint; as many candidates as are asked for are planned.</summary>
@@ -39,7 +38,10 @@ public static class LargeCampaign
         }
     }
 
-    public static IEnumerable<JournalRecord> Records(CampaignSpec spec, int candidates)
+    /// <param name="spec">See <see cref="Spec"/>.</param>
+    /// <param name="candidates">How many.</param>
+    /// <param name="shapes">How many shapes they have at most: each is timed once.</param>
+    public static IEnumerable<JournalRecord> Records(CampaignSpec spec, int candidates, int shapes = 200)
     {
         CampaignSubmission submission = TinyCampaign.Submission(spec);
         DateTimeOffset now = CampaignDriver.Start;
@@ -63,7 +65,7 @@ public static class LargeCampaign
             now += TimeSpan.FromSeconds(1);
             double ratio = random.NextDouble(0.05, 0.9);
             double accuracy = 0.92 - (0.5 * ratio * ratio * ratio) - random.NextDouble(0, 0.05);
-            int shape = (int)(ratio * Shapes);
+            int shape = (int)(ratio * shapes);
             CandidateRecipe recipe = Recipe(ratio, random.NextDouble() < 0.5 ? "l1" : "taylor", random.NextDouble(0.001, 0.1));
             yield return Next(new JournalRecord.Proposed { At = now, Candidate = c, Origin = CandidateOrigin.Sampler, Configuration = $"criterion={recipe.Criterion},ratio={ratio:R}", Recipe = recipe });
             if (c >= candidates - Workers)
@@ -90,7 +92,7 @@ public static class LargeCampaign
                 }
             }
 
-            double latency = 4 * (1 - (0.7 * (shape / (double)Shapes)));
+            double latency = 4 * (1 - (0.7 * (shape / (double)shapes)));
             var train = new WorkItem.Train { Candidate = c, Recipe = recipe, BaseModel = FakeWork.Hash("dense"), Plan = plan.Plan, Rung = 0 };
             var evaluate = new WorkItem.Evaluate { Candidate = c, BaseModel = FakeWork.Hash("dense"), Plan = plan.Plan, Checkpoint = FakeWork.Hash($"checkpoint {c}"), Rung = 0 };
             var evaluation = (EvaluationReport)work.Do(evaluate);

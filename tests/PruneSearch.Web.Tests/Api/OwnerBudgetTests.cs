@@ -78,6 +78,19 @@ public sealed class OwnerBudgetTests
         Assert.Equal(HttpStatusCode.Conflict, conflict.StatusCode);
     }
 
+    [Theory]
+    [InlineData(4, null)]
+    [InlineData(null, 5.0)]
+    public async Task A_campaign_whose_spec_cannot_be_read_counts_with_what_it_has_done(int? most, double? mostHours)
+    {
+        await using TestApi api = await StartAsync(new OwnerBudgets(most, mostHours));
+        await api.Host.StartAsync(TinyCampaign.Submission(TinyCampaign.Spec with { Name = "strange" }) with { Text = "written: by a later version", Owner = "olga" }, Cancellation);
+        RemoteCampaignHost olga = Host(api, TestKeys.Operator);
+        InvalidInputException e = await Assert.ThrowsAsync<InvalidInputException>(() => SubmitAsync(olga, "one", candidates: 5, hours: 6));
+        Assert.Equal(most is null ? "budget.computeHours" : "search.candidates", Assert.Single(e.Errors).Where);
+        await SubmitAsync(olga, "one", candidates: 3, hours: 5);
+    }
+
     [Fact]
     public async Task Two_that_come_at_once_do_not_share_the_last_room()
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
 using PruneSearch.Campaigns.Specs;
@@ -10,6 +11,7 @@ using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Views.Documents;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.TestKit.Campaigns;
+using PruneSearch.TestKit.Hardware;
 using PruneSearch.Web.Dashboard;
 using Xunit;
 
@@ -83,6 +85,19 @@ public sealed class ViewEndpointTests : IAsyncLifetime
         using HttpResponseMessage download = await _client.GetAsync(model.Href, Cancellation);
         Assert.Equal($"attachment; filename=\"tiny-c{number}.onnx\"", download.Content.Headers.ContentDisposition!.ToString());
         Assert.Equal("application/octet-stream", download.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("no-cache, private", download.Headers.CacheControl!.ToString()); // another rung exports another model
+        Assert.Equal(HttpStatusCode.NotModified, await StatusAsync(model.Href, download.Headers.ETag!));
+    }
+
+    [Fact]
+    public async Task Why_a_model_is_not_there_is_not_saved_as_the_model()
+    {
+        await WorkedCampaign.RunAsync(_api, WorkedCampaign.Spec);
+        Assert.True(await _api.Artifacts.DeleteAsync(ArtifactHash.Of(WorkedCampaign.Model), cancellation: Cancellation));
+        using HttpResponseMessage answer = await _client.GetAsync(Tiny + "/candidates/0/model.onnx", Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Null(answer.Content.Headers.ContentDisposition);
     }
 
     [Fact]
@@ -186,6 +201,7 @@ public sealed class ViewEndpointTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         ProblemDocument problem = (await answer.Content.ReadFromJsonAsync(RemoteJson.Default.ProblemDocument, Cancellation))!;
         Assert.Single(problem.Errors);
+        Assert.Null(answer.Headers.ETag);
     }
 
     [Fact]
@@ -225,6 +241,39 @@ public sealed class ViewEndpointTests : IAsyncLifetime
         Assert.Equal(("worker", "working", "tiny", "preparing the base model", 0.25, "step 5", "train"), (working.Name, working.State, working.Campaign, working.Item, working.Done, working.Note, working.Label));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_told_that_its_lease_is_lost_is_busy_no_longer()
+    {
+        var clock = new ManualClock();
+        await using TestApi api = await TestApi.StartAsync(keyClock: clock);
+        var worker = new RemoteCampaignHost(api.Connection());
+        await api.Host.StartAsync(TinyCampaign.Submission(WorkedCampaign.Spec), Cancellation);
+        WorkLease lease = (await worker.LeaseAsync(WorkedCampaign.Worker, TimeSpan.Zero, Cancellation))!;
+        clock.Advance(10);
+        await api.Host.CancelAsync("tiny", "enough", Cancellation);
+        Assert.False(await worker.HeartbeatAsync(lease.Key, new WorkProgress(0.5, "step 5"), Cancellation));
+        clock.Advance(30);
+        using HttpClient client = api.Client();
+        FleetWorker known = Assert.Single((await client.GetFromJsonAsync("/api/v1/workers", RemoteJson.Default.Fleet, Cancellation))!.Workers);
+        Assert.Equal(("waiting", 0.25), (known.State, known.BusyShare));
+    }
+
+    [Fact]
+    public async Task A_campaign_whose_spec_cannot_be_read_keeps_nobody_from_the_others()
+    {
+        await WorkedCampaign.RunAsync(_api, WorkedCampaign.Spec, until: "c0/train/0");
+        CampaignSpec strange = WorkedCampaign.Spec with { Name = "strange", Targets = [TinyCampaign.TargetNamed("phone")] };
+        await _api.Host.StartAsync(TinyCampaign.Submission(strange) with { Text = "written: by a later version" }, Cancellation);
+        Assert.Equal(["edge"], (await GetAsync("/api/v1/targets", RemoteJson.Default.TargetList)).Targets.Select(t => t.Name));
+        IReadOnlyList<CampaignSummary> summaries = await GetAsync("/api/v1/campaigns", RemoteJson.Default.IReadOnlyListCampaignSummary);
+        Assert.Equal([("strange", null), ("tiny", 7)], summaries.Select(s => (s.Name, s.Planned)));
+        Assert.Equal("tiny", Assert.Single((await GetAsync("/api/v1/workers", RemoteJson.Default.Fleet)).Workers).Campaign);
+        using HttpResponseMessage itself = await _client.GetAsync("/api/v1/campaigns/strange/overview", Cancellation);
+        ProblemDocument problem = (await itself.Content.ReadFromJsonAsync(RemoteJson.Default.ProblemDocument, Cancellation))!;
+        Assert.Equal(HttpStatusCode.BadRequest, itself.StatusCode);
+        Assert.All(problem.Errors, e => Assert.Contains("the spec of campaign 'strange'", e.Where));
     }
 
     [Fact]

@@ -89,6 +89,23 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
         Assert.Equal(Bytes[first..(first + length)], await response.Content.ReadAsByteArrayAsync(Cancellation));
     }
 
+    [Theory]
+    [InlineData("own", HttpStatusCode.PartialContent)]
+    [InlineData("W/own", HttpStatusCode.OK)]
+    [InlineData("\"another\"", HttpStatusCode.OK)]
+    [InlineData("nonsense", HttpStatusCode.OK)]
+    [InlineData("Wed, 21 Oct 2099 07:28:00 GMT", HttpStatusCode.OK)]
+    public async Task A_range_goes_on_only_with_what_it_began_with(string tag, HttpStatusCode status)
+    {
+        await PutAsync(Bytes);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Path);
+        request.Headers.Range = new RangeHeaderValue(4000, null);
+        request.Headers.TryAddWithoutValidation("If-Range", tag.Replace("own", $"\"{ArtifactHash.Of(Bytes)}\"", StringComparison.Ordinal));
+        using HttpResponseMessage response = await _http.SendAsync(request, Cancellation);
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(status == HttpStatusCode.OK ? Bytes : Bytes[4000..], await response.Content.ReadAsByteArrayAsync(Cancellation));
+    }
+
     [Fact]
     public async Task A_range_behind_the_end_is_refused()
     {

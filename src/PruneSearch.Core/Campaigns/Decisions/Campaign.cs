@@ -137,6 +137,7 @@ public sealed class Campaign
                 Origin = CandidateOrigin.Sampler,
                 Configuration = configuration.ToString(),
                 Recipe = Space!.Decode(configuration),
+                Parents = configuration.Parents is { Length: > 0 } parents ? parents : null,
             });
         }
 

@@ -12,16 +12,12 @@ internal static class JournalPage
     {
         (long sequence, long offset) = offsets.Before(after);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        if (offset > stream.Length)
-        {
-            return null;
-        }
-
         stream.Seek(offset, SeekOrigin.Begin);
         var records = new List<JournalRecord>();
         byte[] buffer = new byte[FirstBuffer];
         int start = 0;
         int end = 0;
+        bool isThere = offset == 0; // whether a line begins where the offsets say
         while (records.Count < most)
         {
             int length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
@@ -37,7 +33,7 @@ internal static class JournalPage
                 int read = stream.Read(buffer, end, buffer.Length - end);
                 if (read == 0)
                 {
-                    return records; // the end, or a line that is being written
+                    return isThere ? records : null; // the end, or a line that is being written
                 }
 
                 end += read;
@@ -49,6 +45,7 @@ internal static class JournalPage
                 return null;
             }
 
+            isThere = true;
             offsets.Learn(sequence, offset);
             foreach (JournalRecord record in line.Records)
             {

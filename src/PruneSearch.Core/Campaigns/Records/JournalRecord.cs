@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Work;
@@ -70,6 +71,9 @@ public abstract record JournalRecord
         public string? Configuration { get; init; }
 
         public required CandidateRecipe Recipe { get; init; }
+
+        /// <summary>Numbers of the candidates that the sampler bred it from; null for none.</summary>
+        public ImmutableArray<int>? Parents { get; init; }
     }
 
     /// <summary>The search space holds nothing new.</summary>

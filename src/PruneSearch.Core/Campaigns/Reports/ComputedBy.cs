@@ -9,6 +9,17 @@ internal static class ComputedBy
     /// <summary>Each once, in the order in which they came.</summary>
     public static IReadOnlyList<string> Of(CampaignState state) => [.. Reports(state).Select(r => r?.Backend).OfType<string>().Distinct(StringComparer.Ordinal)];
 
-    private static IEnumerable<WorkReport?> Reports(CampaignState state) =>
-        [state.Base, .. state.Candidates.SelectMany(c => c.Rungs.SelectMany(r => new WorkReport?[] { r.Training, r.Evaluation }).Prepend(c.Plan))];
+    private static IEnumerable<WorkReport?> Reports(CampaignState state)
+    {
+        yield return state.Base;
+        foreach (CandidateState c in state.Candidates)
+        {
+            yield return c.Plan;
+            foreach (RungState rung in c.Rungs)
+            {
+                yield return rung.Training;
+                yield return rung.Evaluation;
+            }
+        }
+    }
 }

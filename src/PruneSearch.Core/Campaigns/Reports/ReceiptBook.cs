@@ -26,6 +26,12 @@ public sealed class ReceiptBook
     /// <summary>What could not be read, and why.</summary>
     public ImmutableArray<string> Missing { get; }
 
+    /// <summary>Nothing read.</summary>
+    public static ReceiptBook Empty { get; } = new(ImmutableDictionary<ArtifactHash, MeasurementReceipt>.Empty, ImmutableDictionary<ArtifactHash, string>.Empty);
+
+    /// <summary>Whether a receipt has been looked at: it was read, or could not be.</summary>
+    public bool Knows(MeasureReport measurement) => Receipts.ContainsKey(measurement.Receipt) || Unread.ContainsKey(measurement.Receipt);
+
     /// <summary>A book of these receipts.</summary>
     /// <param name="receipts">By the artifact's name.</param>
     /// <param name="unread">Why others could not be read.</param>
@@ -34,8 +40,8 @@ public sealed class ReceiptBook
     /// <summary>Null where it could not be read.</summary>
     public MeasurementReceipt? Of(MeasureReport measurement) => Receipts.GetValueOrDefault(measurement.Receipt);
 
-    /// <summary>All receipts of a target, in the order of time.</summary>
-    public IEnumerable<MeasurementReceipt> On(string target) => Receipts.Values.Where(r => r.Target.Name == target).OrderBy(r => r.StartedAt);
+    /// <summary>All receipts of a target, in no order.</summary>
+    public IEnumerable<MeasurementReceipt> On(string target) => Receipts.Values.Where(r => r.Target.Name == target);
 
     /// <summary>Reads all that can be read: a receipt that is gone or damaged is named in <see cref="Missing"/>.</summary>
     public static async Task<ReceiptBook> ReadAsync(CampaignState state, IArtifactStore artifacts, CancellationToken cancellation)

@@ -41,7 +41,7 @@ public sealed class ReportCharts
     /// <param name="history">The campaign's records, at least up to the content's state.</param>
     public static ReportCharts Of(ReportScript script, ReportContent content, CampaignHistory history)
     {
-        CampaignView view = CampaignView.Of(content);
+        CampaignView view = CampaignView.Of(content, null);
         CandidateEvidence evidence = CandidateEvidence.None with { Receipts = content.Receipts.Receipts };
         return new ReportCharts(script)
         {

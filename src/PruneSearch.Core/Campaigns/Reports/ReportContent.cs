@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Specs;
@@ -13,7 +12,7 @@ public sealed class ReportContent
 {
     private readonly GrowingFront _growing;
     private readonly ImmutableArray<int> _front;
-    private readonly FrozenSet<int> _members;
+    private readonly HashSet<int> _members;
     private readonly Lazy<SearchAdvantage?> _advantage;
 
     /// <summary>The newest advantage that somebody asked for, to go on from: nobody may have asked for those of the contents between.</summary>
@@ -33,7 +32,7 @@ public sealed class ReportContent
         bool holds = before is not null && ReferenceEquals(before.Spec, spec) && Ended(before.State) == Ended(state)
             && ReferenceEquals(before.State.Base, state.Base) && ReferenceEquals(before.State.DenseMeasurements, state.DenseMeasurements);
         (_growing, _front) = holds ? (before!._growing, before._front) : Grow(before, state, spec);
-        _members = holds ? before!._members : _front.ToFrozenSet();
+        _members = holds ? before!._members : [.. _front];
         SearchAdvantage? known = _known = Known(before, spec);
         _advantage = holds ? before!._advantage : new(() => SearchAdvantage.Of(state, spec, known));
         Front = [.. _front.Select(n => state.Candidates[n])];
@@ -55,6 +54,9 @@ public sealed class ReportContent
 
     /// <summary>Null as long as nothing can be compared.</summary>
     public SearchAdvantage? Advantage => _advantage.Value;
+
+    /// <summary>The same with other receipts.</summary>
+    public ReportContent With(ReceiptBook receipts) => new(State, Spec, receipts, Folder, this) { Sensitivity = Sensitivity };
 
     public bool IsOnFront(CandidateState c) => _members.Contains(c.Number);
 

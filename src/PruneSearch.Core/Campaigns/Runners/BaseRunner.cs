@@ -101,8 +101,8 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
         var options = new TrainingOptions { Optimizer = RecipeTraining.Optimizer(training.Optimizer, training.Momentum, training.WeightDecay) };
         using var session = new FittedSession(region, options, fit);
         LossTerm[] loss = [new LossTerm.CrossEntropy(LabelSmoothing: training.LabelSmoothing)];
-        var loop = new TrainingLoop(
-            loader, RecipeTraining.Rate(training.Rate, training.LearningRate, total), _ => loss, labelled: true, teacher: null);
+        LearningRate rate = RecipeTraining.Rate(training.Rate, training.LearningRate, total);
+        var loop = new TrainingLoop(loader, rate, _ => loss, labelled: true, teacher: null);
         var points = new CurveRecorder(loader.StepsPerEpoch, curve);
         long keep = _spec.Recovery.Rewind == RewindKind.Weights ? (long)Math.Round(training.RewindTo * total) : 0;
         Run(0, keep);
@@ -112,7 +112,7 @@ internal sealed class BaseRunner(CampaignWorkspace workspace)
 
         void Run(long from, long to) => loop.Run(session, from, to, (step, result) =>
         {
-            points.Add(step, result);
+            points.Add(step, result, rate.At(step));
             progress.Report(new WorkProgress(0.9 * (step + 1) / total, $"training the dense model, loss {result.Loss:F3}"));
         }, cancellation);
 

@@ -10,9 +10,14 @@ internal sealed class CurveRecorder(int interval, ICollection<TrainingPoint> poi
     private long _correct;
     private long _samples;
     private int _count;
+    private double _rate;
 
-    public void Add(long step, StepResult result)
+    /// <param name="step">Its number.</param>
+    /// <param name="result">What came of it.</param>
+    /// <param name="learningRate">With which it was done.</param>
+    public void Add(long step, StepResult result, double learningRate)
     {
+        _rate = learningRate;
         _loss += result.Loss;
         _correct += result.Correct;
         _samples += result.Samples;
@@ -28,7 +33,7 @@ internal sealed class CurveRecorder(int interval, ICollection<TrainingPoint> poi
     {
         if (_count > 0)
         {
-            points.Add(new TrainingPoint(steps, _loss / _count, _correct >= 0 ? (double)_correct / _samples : null));
+            points.Add(new TrainingPoint(steps, _loss / _count, _correct >= 0 ? (double)_correct / _samples : null, _rate));
             (_loss, _correct, _samples, _count) = (0, 0, 0, 0);
         }
     }

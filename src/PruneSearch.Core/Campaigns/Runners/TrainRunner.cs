@@ -115,7 +115,7 @@ internal sealed class TrainRunner(CampaignWorkspace workspace, TimeProvider cloc
             long reached = step;
             (candidate, OperationCanceledException? stopped) = Steps(item.Recipe, candidate, loader, rate, lossAt, step, next, teacher, features, fit, (session, s, result) =>
             {
-                points.Add(s, result);
+                points.Add(s, result, rate.At(s));
                 reached = s + 1;
                 if (averaging.Has(reached))
                 {

@@ -16,6 +16,9 @@ public sealed record CandidateState
 
     public required CandidateRecipe Recipe { get; init; }
 
+    /// <summary>Numbers of the candidates that the sampler bred it from.</summary>
+    public ImmutableArray<int> Parents { get => field.IsDefault ? [] : field; init; } = []; // states that older versions kept have none
+
     /// <summary>When it joined; null in states that older versions kept.</summary>
     public DateTimeOffset? ProposedAt { get; init; }
 

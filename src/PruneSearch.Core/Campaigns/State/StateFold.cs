@@ -25,7 +25,7 @@ public static class StateFold
             },
             JournalRecord.Proposed r => state with
             {
-                Candidates = state.Candidates.Add(new CandidateState { Number = r.Candidate, Origin = r.Origin, Configuration = r.Configuration, Recipe = r.Recipe, ProposedAt = r.At }),
+                Candidates = state.Candidates.Add(new CandidateState { Number = r.Candidate, Origin = r.Origin, Configuration = r.Configuration, Recipe = r.Recipe, ProposedAt = r.At, Parents = r.Parents ?? [] }),
                 Active = state.Active.Add(r.Candidate),
                 SamplerProposals = state.SamplerProposals + (r.Origin == CandidateOrigin.Sampler ? 1 : 0),
                 BaselineProposals = state.BaselineProposals + (r.Origin is CandidateOrigin.Sampler or CandidateOrigin.Enqueued ? 0 : 1),

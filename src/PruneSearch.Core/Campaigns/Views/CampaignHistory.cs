@@ -105,11 +105,10 @@ public sealed class CampaignHistory
         {
             int from = Math.Max(0, _spans.Count - limit);
             List<WorkSpan> spans = _spans.GetRange(from, _spans.Count - from);
-            DateTimeOffset to = _log.Count > 0 ? _log[^1].At : default;
             return new Timeline
             {
-                From = spans.Count > 0 ? spans[0].From : _log.Count > 0 ? _log[0].At : default,
-                To = to,
+                From = spans.Count > 0 ? spans[0].From : _log.Count > 0 ? _log[0].At : null,
+                To = _log.Count > 0 ? _log[^1].At : null,
                 Total = _spans.Count,
                 Shown = spans.Count,
                 Workers = [.. spans.Select(s => s.Worker).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],

@@ -13,8 +13,8 @@ public sealed class CampaignView
 {
     private readonly CandidateRow[] _rows;
     private readonly long[] _changed;
-    private readonly bool[] _unread;
-    private readonly Lazy<IReadOnlySet<string>> _varying;
+    private readonly int[] _unread;
+    private readonly VaryingKnobs _varying;
     private readonly Lazy<Overview> _overview;
 
     private CampaignView(ReportContent content, MetricCatalogue metrics, CampaignView? before)
@@ -24,11 +24,11 @@ public sealed class CampaignView
         int count = State.Candidates.Count;
         _rows = new CandidateRow[count];
         _changed = new long[count];
-        _unread = new bool[count];
-        _varying = new(FindVarying);
+        _unread = new int[count];
         _overview = new(() => Overviews.Of(this));
         CampaignView? source = before is not null && before.Metrics == Metrics && before._rows.Length <= count ? before : null;
         Fill(source, new CandidateStages(State, Spec));
+        _varying = new VaryingKnobs(_rows, source?._varying);
     }
 
     public CampaignState State => Content.State;
@@ -46,10 +46,7 @@ public sealed class CampaignView
     public IReadOnlyList<CandidateRow> Rows => _rows;
 
     /// <summary>Names of the knobs that differ between candidates.</summary>
-    public IReadOnlySet<string> VaryingKnobs => _varying.Value;
-
-    /// <summary>Whether nothing more can be read for this state.</summary>
-    public bool IsSettled => !Array.Exists(_unread, u => u);
+    public IReadOnlySet<string> VaryingKnobs => _varying.Names;
 
     /// <param name="state">The campaign, folded.</param>
     /// <param name="spec">Its spec.</param>
@@ -59,25 +56,31 @@ public sealed class CampaignView
     {
         bool follows = before is not null && before.State.StartedAt == state.StartedAt && before.State.Sequence <= state.Sequence && ReferenceEquals(before.Spec, spec);
         CampaignView? earlier = follows ? before : null;
-        return new CampaignView(new ReportContent(state, spec, receipts, state.Name, earlier?.Content), MetricCatalogue.Of(state, spec), earlier);
+        return Of(new ReportContent(state, spec, receipts, state.Name, earlier?.Content), earlier);
     }
 
-    /// <summary>The view of what a report is about.</summary>
-    internal static CampaignView Of(ReportContent content) => new(content, MetricCatalogue.Of(content.State, content.Spec), null);
+    /// <param name="content">What is known of the campaign.</param>
+    /// <param name="before">The view of the same or of an earlier state of the same campaign; null for none.</param>
+    public static CampaignView Of(ReportContent content, CampaignView? before) => new(content, MetricCatalogue.Of(content.State, content.Spec), before);
 
     /// <summary>The state's record number when a candidate's row was last seen to change.</summary>
     public long ChangedAt(int candidate) => _changed[candidate];
+
+    /// <summary>Whether every receipt that a candidate's row goes by has been looked at.</summary>
+    public bool IsComplete(int candidate) => _unread[candidate] == 0;
 
     private void Fill(CampaignView? before, CandidateStages stages)
     {
         bool sameReceipts = before is not null && ReferenceEquals(before.Content.Receipts, Content.Receipts);
         bool sameShapes = before is not null && ReferenceEquals(before.State.Shapes, State.Shapes);
+        using IEnumerator<CandidateState>? earlier = before?.State.Candidates.GetEnumerator();
         int i = 0;
         foreach (CandidateState c in State.Candidates)
         {
             string? stage = stages.Of(c);
-            if (before is not null && i < before._rows.Length && ReferenceEquals(before.State.Candidates[i], c)
-                && (!before._unread[i] || sameReceipts) && (sameShapes || c.EndedAt > 0))
+            CandidateState? old = earlier is not null && earlier.MoveNext() ? earlier.Current : null;
+            if (before is not null && ReferenceEquals(old, c) && (sameShapes || c.EndedAt > 0)
+                && (before._unread[i] == 0 || sameReceipts || before._unread[i] == CandidateRows.Unread(Content, c)))
             {
                 CandidateRow row = before._rows[i];
                 string standing = CandidateStanding.Words(Content, c);
@@ -90,25 +93,10 @@ public sealed class CampaignView
             {
                 _rows[i] = CandidateRows.Of(Content, Metrics, c, stage);
                 _changed[i] = State.Sequence;
-                _unread[i] = !CandidateRows.IsComplete(Content, c);
+                _unread[i] = CandidateRows.Unread(Content, c);
             }
 
             i++;
         }
-    }
-
-    private HashSet<string> FindVarying()
-    {
-        var first = new Dictionary<string, Scalar>(StringComparer.Ordinal);
-        var varying = new HashSet<string>(StringComparer.Ordinal);
-        foreach ((string name, Scalar value) in _rows.SelectMany(r => r.Recipe))
-        {
-            if (!first.TryAdd(name, value) && first[name] != value)
-            {
-                varying.Add(name);
-            }
-        }
-
-        return varying;
     }
 }

@@ -43,6 +43,7 @@ public static class CandidateDetails
             Measurements = [.. Measurements(state, c).Select(m => Timing(m.Report, m.When, evidence))],
             Verdict = view.Rows[number].Verdict,
             Warnings = [.. c.Rungs.SelectMany(r => r.Training?.Warnings ?? []).Distinct(StringComparer.Ordinal), .. evidence.Missing],
+            Parents = c.Parents,
             Lineage = [.. history.Of(number).Select(e => new LineageStep(e.Text, e.At, e.Sequence))],
             Files = [.. Files(state, c)],
         };
@@ -53,7 +54,7 @@ public static class CandidateDetails
         .Concat(c.Confirmations.Values.Select(m => (m, "confirmation")))
         .Concat(c.Asked.Select(a => a.Report).OfType<MeasureReport>().Select(m => (m, "again")));
 
-    private static TrainingRun Training(int rung, TrainReport report) => new(rung, report.Steps, [.. report.Curve.Select(p => new CurvePoint(p.Step, Finite(p.Loss), Finite(p.Accuracy)))]);
+    private static TrainingRun Training(int rung, TrainReport report) => new(rung, report.Steps, [.. report.Curve.Select(p => new CurvePoint(p.Step, Finite(p.Loss), Finite(p.Accuracy), Finite(p.LearningRate)))]);
 
     private static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;
 

@@ -7,6 +7,7 @@ using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Views.Documents;
 using PruneSearch.Campaigns.Work;
 using PruneSearch.Hardware.Measurement;
+using PruneSearch.Hardware.Targets;
 
 namespace PruneSearch.Campaigns.Views;
 
@@ -34,9 +35,17 @@ internal static class CandidateRows
     public static ImmutableSortedDictionary<string, Interval> Dense(ReportContent content, MetricCatalogue metrics) =>
         Known(metrics, m => CandidateFigures.OfDense(content.State, m), m => ObjectiveInterval.OfDense(content, m));
 
-    /// <summary>Whether every receipt that the row of a candidate goes by has been looked at.</summary>
-    public static bool IsComplete(ReportContent content, CandidateState c) => content.Spec.Targets.All(t =>
-        IsRead(content, CandidateFigures.Measurement(content.State, c, t.Name)) && IsRead(content, c.Confirmations.GetValueOrDefault(t.Name)));
+    /// <summary>How many receipts that the row of a candidate goes by have not been looked at.</summary>
+    public static int Unread(ReportContent content, CandidateState c)
+    {
+        int unread = 0;
+        foreach (Target target in content.Spec.Targets)
+        {
+            unread += IsUnread(content, CandidateFigures.Measurement(content.State, c, target.Name)) + IsUnread(content, c.Confirmations.GetValueOrDefault(target.Name));
+        }
+
+        return unread;
+    }
 
     /// <summary>What was promised, and what the first target made of it; null where it was not timed.</summary>
     public static string? Verdict(ReportContent content, CandidateState c) => content.Promised(c) is not { } promised ? null : content.Spec.Targets
@@ -45,7 +54,7 @@ internal static class CandidateRows
         .Select(m => content.Receipts.Of(m) is { Speedup: not null } receipt ? SpeedVerdict.Of(receipt, promised).ToString() : null)
         .FirstOrDefault(v => v is not null);
 
-    private static bool IsRead(ReportContent content, MeasureReport? m) => m is null || content.Receipts.Of(m) is not null || content.Receipts.Unread.ContainsKey(m.Receipt);
+    private static int IsUnread(ReportContent content, MeasureReport? m) => m is null || content.Receipts.Knows(m) ? 0 : 1;
 
     private static ImmutableSortedDictionary<string, Interval> Values(ReportContent content, MetricCatalogue metrics, CandidateState c) =>
         Known(metrics, m => CandidateFigures.Of(content.State, c, m), m => ObjectiveInterval.Of(content, c, m));

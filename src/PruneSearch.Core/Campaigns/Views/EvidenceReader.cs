@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using PruneSearch.Campaigns.Artifacts;
+using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Reports;
 using PruneSearch.Campaigns.Runners;
 using PruneSearch.Campaigns.State;
@@ -15,8 +16,11 @@ namespace PruneSearch.Campaigns.Views;
 /// <param name="artifacts">Where plans, receipts and models are.</param>
 public sealed class EvidenceReader(IArtifactStore artifacts)
 {
-    /// <summary>Receipts that are read for one view at most; the next view reads on. Those of the front come first, then the newest.</summary>
-    public const int ReceiptsAtOnce = 64;
+    /// <summary>Receipts that are read for the first view of a campaign beside those of the candidates that matter, the newest first.</summary>
+    public const int AtFirst = 512;
+
+    /// <summary>The same, for every view after it.</summary>
+    public const int AtOnce = 64;
 
     private const int Parallel = 8;
 
@@ -24,22 +28,24 @@ public sealed class EvidenceReader(IArtifactStore artifacts)
     private readonly RecentlyUsed<(ArtifactHash Model, ArtifactHash Plan), ImmutableArray<LayerCut>> _cuts = new(256);
     private readonly RecentlyUsed<ArtifactHash, MeasurementReceipt> _receipts = new(64);
 
-    /// <summary>The receipts of a campaign's measurements without their samples: those of an earlier book, and some that it lacks.</summary>
+    /// <summary>The receipts of a campaign's measurements without their samples: those of an earlier book, those of the candidates that matter, and some more.</summary>
     /// <param name="state">The campaign.</param>
-    /// <param name="before">What was read before; null for nothing.</param>
-    /// <param name="front">Numbers of the candidates whose receipts matter most.</param>
+    /// <param name="before">What was read before.</param>
+    /// <param name="candidates">Those that matter: all their receipts are read.</param>
+    /// <param name="more">How many others are read at most, the newest first.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>The same book where there is nothing new.</returns>
-    public async Task<ReceiptBook> ReceiptsAsync(CampaignState state, ReceiptBook? before, IReadOnlyCollection<int> front, CancellationToken cancellation)
+    public async Task<ReceiptBook> ReceiptsAsync(CampaignState state, ReceiptBook before, IEnumerable<CandidateState> candidates, int more, CancellationToken cancellation)
     {
-        ImmutableDictionary<ArtifactHash, MeasurementReceipt> known = before?.Receipts ?? ImmutableDictionary<ArtifactHash, MeasurementReceipt>.Empty;
-        ImmutableDictionary<ArtifactHash, string> missing = before?.Unread ?? ImmutableDictionary<ArtifactHash, string>.Empty;
-        ArtifactHash[] wanted = [.. Measurements(state, front).Select(m => m.Receipt).Where(h => !known.ContainsKey(h) && !missing.ContainsKey(h)).Distinct().Take(ReceiptsAtOnce)];
+        ArtifactHash[] matter = [.. Unknown(before, state.DenseMeasurements.Values.Concat(candidates.SelectMany(c => OfRow(state, c))))];
+        IEnumerable<MeasureReport> others = Newest(state).SelectMany(c => c.Measurements.Values.Concat(c.Confirmations.Values));
+        ArtifactHash[] wanted = more == 0 ? matter : [.. matter, .. Unknown(before, others).Except(matter).Take(more)];
         if (wanted.Length == 0)
         {
-            return before ?? ReceiptBook.Of(known, missing);
+            return before;
         }
 
+        (ImmutableDictionary<ArtifactHash, MeasurementReceipt> known, ImmutableDictionary<ArtifactHash, string> missing) = (before.Receipts, before.Unread);
         foreach (ArtifactHash[] some in wanted.Chunk(Parallel))
         {
             foreach ((ArtifactHash hash, MeasurementReceipt? receipt, string? problem) in await Task.WhenAll(some.Select(h => TryReadAsync(h, cancellation))).ConfigureAwait(false))
@@ -91,10 +97,14 @@ public sealed class EvidenceReader(IArtifactStore artifacts)
 
     /// <summary>A candidate's measurements: what it was judged by (its own, or its shape's), and at the end.</summary>
     internal static IEnumerable<MeasureReport> MeasurementsOf(CampaignState state, CandidateState c) =>
-        [.. state.DenseMeasurements.Keys.Select(t => Decisions.CandidateFigures.Measurement(state, c, t)).OfType<MeasureReport>(), .. c.Confirmations.Values, .. c.Asked.Select(a => a.Report).OfType<MeasureReport>()];
+        [.. OfRow(state, c), .. c.Asked.Select(a => a.Report).OfType<MeasureReport>()];
 
-    private static IEnumerable<MeasureReport> Measurements(CampaignState state, IReadOnlyCollection<int> front) => state.DenseMeasurements.Values
-        .Concat(front.Select(n => state.Candidates[n]).Concat(Newest(state)).SelectMany(c => c.Measurements.Values.Concat(c.Confirmations.Values)));
+    /// <summary>Those of a candidate's row.</summary>
+    private static IEnumerable<MeasureReport> OfRow(CampaignState state, CandidateState c) =>
+        state.DenseMeasurements.Keys.Select(t => CandidateFigures.Measurement(state, c, t)).OfType<MeasureReport>().Concat(c.Confirmations.Values);
+
+    private static IEnumerable<ArtifactHash> Unknown(ReceiptBook book, IEnumerable<MeasureReport> measurements) =>
+        measurements.Where(m => !book.Knows(m)).Select(m => m.Receipt).Distinct();
 
     private static IEnumerable<CandidateState> Newest(CampaignState state)
     {

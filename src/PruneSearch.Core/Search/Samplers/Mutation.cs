@@ -24,7 +24,7 @@ internal static class Mutation
             }
         }
 
-        return draft.Build();
+        return draft.Build() with { Parents = from.Parents };
     }
 
     /// <param name="parameter">Whose value it is.</param>

@@ -56,7 +56,7 @@ public sealed class Nsga2Sampler : ISampler
             }
         }
 
-        return draft.Build();
+        return draft.Build() with { Parents = father is null || father.Number == mother.Number ? [mother.Number] : [mother.Number, father.Number] };
     }
 
     /// <summary>A parameter's value in a parent; none where it is inactive there, or not a value of this space.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PruneSearch.Search.Spaces;
 
 /// <summary>
@@ -35,6 +37,9 @@ public sealed record Configuration
     }
 
     public int Count => _names.Length;
+
+    /// <summary>Numbers of the trials that a sampler bred it from, each once; none where it did not. No part of the value.</summary>
+    public ImmutableArray<int> Parents { get; init; } = [];
 
     public IReadOnlyList<string> Names => _names;
 

@@ -44,6 +44,32 @@ internal sealed class CampaignDesk(string name, ICampaignHost host, EvidenceRead
         }
     }
 
+    /// <summary>A view, the same or a newer one, that knows all evidence of candidates which are shown.</summary>
+    /// <param name="view">One of this desk.</param>
+    /// <param name="candidates">Their numbers.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<CampaignView> CompleteAsync(CampaignView view, IReadOnlyCollection<int> candidates, CancellationToken cancellation)
+    {
+        if (candidates.All(view.IsComplete))
+        {
+            return view;
+        }
+
+        await _viewing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            CampaignView newest = _view is { } current && current.State.StartedAt == view.State.StartedAt ? current : view;
+            ReportContent content = await WithReceiptsAsync(newest.Content, candidates.Select(n => newest.State.Candidates[n]), 0, cancellation).ConfigureAwait(false);
+            CampaignView complete = ReferenceEquals(content, newest.Content) ? newest : CampaignView.Of(content, newest);
+            _view = ReferenceEquals(newest, _view) ? complete : _view;
+            return complete;
+        }
+        finally
+        {
+            _viewing.Release();
+        }
+    }
+
     /// <summary>The records up to a view's state.</summary>
     public async Task<CampaignHistory> HistoryAsync(CampaignView view, CancellationToken cancellation)
     {
@@ -86,7 +112,7 @@ internal sealed class CampaignDesk(string name, ICampaignHost host, EvidenceRead
     {
         CampaignState state = await host.GetAsync(name, cancellation).ConfigureAwait(false)
             ?? throw new CampaignNotFoundException(name, await host.ListAsync(cancellation).ConfigureAwait(false));
-        if (before is not null && (ReferenceEquals(before.State, state) ? before.IsSettled : before.State.StartedAt == state.StartedAt && before.State.Sequence > state.Sequence))
+        if (before is not null && before.State.StartedAt == state.StartedAt && before.State.Sequence >= state.Sequence)
         {
             return before; // nothing is new, or who was asked lags behind
         }
@@ -97,7 +123,15 @@ internal sealed class CampaignDesk(string name, ICampaignHost host, EvidenceRead
             before = null;
         }
 
-        ReceiptBook receipts = await evidence.ReceiptsAsync(state, before?.Content.Receipts, before is null ? [] : [.. before.Content.Front.Select(c => c.Number)], cancellation).ConfigureAwait(false);
-        return CampaignView.Of(state, _spec, receipts, before);
+        CampaignView? earlier = before?.State.StartedAt == state.StartedAt ? before : null;
+        var content = new ReportContent(state, _spec, earlier?.Content.Receipts ?? ReceiptBook.Empty, name, earlier?.Content);
+        IEnumerable<CandidateState> matter = content.Front.Concat(state.Pinned.Select(n => state.Candidates[n]));
+        return CampaignView.Of(await WithReceiptsAsync(content, matter, earlier is null ? EvidenceReader.AtFirst : EvidenceReader.AtOnce, cancellation).ConfigureAwait(false), earlier);
+    }
+
+    private async Task<ReportContent> WithReceiptsAsync(ReportContent content, IEnumerable<CandidateState> candidates, int more, CancellationToken cancellation)
+    {
+        ReceiptBook receipts = await evidence.ReceiptsAsync(content.State, content.Receipts, candidates, more, cancellation).ConfigureAwait(false);
+        return ReferenceEquals(receipts, content.Receipts) ? content : content.With(receipts);
     }
 }

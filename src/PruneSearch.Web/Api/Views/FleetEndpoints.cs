@@ -30,8 +30,13 @@ internal sealed class FleetEndpoints(ICampaignHost host, CampaignDesks desks, Wo
         DateTimeOffset now = clock.GetUtcNow();
         Dictionary<string, WorkerEntry> known = roll.Workers.ToDictionary(w => w.Slot ?? w.Name, StringComparer.Ordinal);
         var workers = new List<FleetWorker>();
-        foreach (CampaignState state in await OpenAsync(context.RequestAborted).ConfigureAwait(false))
+        await foreach (CampaignState state in ReadableCampaigns.StatesAsync(host, context.RequestAborted).ConfigureAwait(false))
         {
+            if (state.IsOver)
+            {
+                continue;
+            }
+
             IReadOnlyDictionary<long, WorkProgress> progress = await host.ProgressAsync(state.Name, context.RequestAborted).ConfigureAwait(false);
             foreach (LeaseState lease in state.Leases.Values)
             {
@@ -48,34 +53,16 @@ internal sealed class FleetEndpoints(ICampaignHost host, CampaignDesks desks, Wo
     private async Task TargetsAsync(HttpContext context)
     {
         var views = new List<CampaignView>();
-        foreach (string name in await host.ListAsync(context.RequestAborted).ConfigureAwait(false))
+        await foreach ((_, CampaignView? view) in ReadableCampaigns.ViewsAsync(host, desks, context.RequestAborted).ConfigureAwait(false))
         {
-            try
+            if (view is not null)
             {
-                views.Add(await (await desks.OfAsync(name, context.RequestAborted).ConfigureAwait(false)).ViewAsync(context.RequestAborted).ConfigureAwait(false));
-            }
-            catch (CampaignNotFoundException)
-            {
-                // It went meanwhile.
+                views.Add(view);
             }
         }
 
         TargetList targets = TargetUses.Of(views, await host.QueueAsync(context.RequestAborted).ConfigureAwait(false));
         await JsonBody.WriteAsync(context, targets, RemoteJson.Default.TargetList).ConfigureAwait(false);
-    }
-
-    private async Task<IReadOnlyList<CampaignState>> OpenAsync(CancellationToken cancellation)
-    {
-        var open = new List<CampaignState>();
-        foreach (string name in await host.ListAsync(cancellation).ConfigureAwait(false))
-        {
-            if (await host.GetAsync(name, cancellation).ConfigureAwait(false) is { IsOver: false } state)
-            {
-                open.Add(state);
-            }
-        }
-
-        return open;
     }
 
     private static FleetWorker Working(CampaignState state, LeaseState lease, WorkProgress? progress, WorkerEntry? entry, DateTimeOffset now) => new()

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Remote;
+using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Views;
+using PruneSearch.Campaigns.Views.Documents;
 using PruneSearch.Web.Keys;
 
 namespace PruneSearch.Web.Api.Views;
@@ -30,29 +32,13 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
         routes.MapGet(One + "/candidates/{number}", (RequestDelegate)views.DetailAsync).AllowOnly(readers);
     }
 
-    /// <summary>Campaigns in one line each, with what follows from their candidates.</summary>
+    /// <summary>Campaigns in one line each, with what follows from their candidates where their specs can be read.</summary>
     public static async Task<IReadOnlyList<CampaignSummary>> SummariesAsync(ICampaignHost host, CampaignDesks desks, CancellationToken cancellation)
     {
         var summaries = new List<CampaignSummary>();
-        foreach (string name in await host.ListAsync(cancellation).ConfigureAwait(false))
+        await foreach ((CampaignState state, CampaignView? view) in ReadableCampaigns.ViewsAsync(host, desks, cancellation).ConfigureAwait(false))
         {
-            try
-            {
-                CampaignDesk desk = await desks.OfAsync(name, cancellation).ConfigureAwait(false);
-                summaries.Add((await desk.ViewAsync(cancellation).ConfigureAwait(false)).Overview.Summary);
-            }
-            catch (CampaignNotFoundException)
-            {
-                // It went meanwhile.
-            }
-            catch (InvalidInputException) when (!cancellation.IsCancellationRequested)
-            {
-                // This version cannot read its spec: the list tells what the state alone says.
-                if (await host.GetAsync(name, cancellation).ConfigureAwait(false) is { } state)
-                {
-                    summaries.Add(CampaignSummary.Of(state));
-                }
-            }
+            summaries.Add(view?.Overview.Summary ?? CampaignSummary.Of(state));
         }
 
         return summaries;
@@ -81,7 +67,13 @@ internal sealed class ViewEndpoints(CampaignDesks desks)
     private async Task CandidatesAsync(HttpContext context)
     {
         var query = CandidateQuery.Parse(name => Parameter(context, name));
-        await Of(query.Of, RemoteJson.Default.CandidatePage)(context).ConfigureAwait(false);
+        (CampaignDesk desk, CampaignView view) = await desks.LookAsync(context).ConfigureAwait(false);
+        CandidatePage page = query.Of(view);
+        CampaignView complete = await desk.CompleteAsync(view, [.. page.Items.Select(r => r.Number)], context.RequestAborted).ConfigureAwait(false);
+        if (!EntityTag.Has(context, complete))
+        {
+            await JsonBody.SendAsync(context, ReferenceEquals(complete, view) ? page : query.Of(complete), RemoteJson.Default.CandidatePage).ConfigureAwait(false);
+        }
     }
 
     private async Task PointsAsync(HttpContext context)

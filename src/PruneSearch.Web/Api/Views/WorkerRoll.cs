@@ -1,87 +1,139 @@
-using System.Collections.Concurrent;
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Dispatching;
 using PruneSearch.Campaigns.Hosting;
 
 namespace PruneSearch.Web.Api.Views;
 
-/// <summary>The workers that this server heard of: who waits for work, and when each was heard of. Thread-safe.</summary>
-internal sealed class WorkerRoll(TimeProvider clock)
+/// <summary>The workers that this server heard of: who waits for work, who has some, and when each was heard of. Thread-safe.</summary>
+/// <param name="clock">Tells when.</param>
+/// <param name="term">How long a lease lasts without a heartbeat.</param>
+internal sealed class WorkerRoll(TimeProvider clock, TimeSpan term)
 {
-    /// <summary>Whoever was not heard of for so long is forgotten.</summary>
-    private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, WorkerEntry> _workers = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Campaign, long Token), string> _holders = new();
+    /// <summary>Whoever was not heard of for so long is forgotten, and so is the lease that it had.</summary>
+    private readonly TimeSpan _memory = term + TimeSpan.FromHours(1);
 
-    /// <summary>Those heard of within the last hour.</summary>
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, WorkerEntry> _workers = new(StringComparer.Ordinal);
+
+    /// <summary>The slot of each lease that an entry has, and no other: a slot has one at a time.</summary>
+    private readonly Dictionary<LeaseKey, string> _holders = [];
+
+    private DateTimeOffset _looked;
+
+    /// <summary>Those that are not forgotten.</summary>
     public IReadOnlyCollection<WorkerEntry> Workers
     {
         get
         {
-            DateTimeOffset now = clock.GetUtcNow();
-            foreach ((string slot, WorkerEntry entry) in _workers)
+            lock (_gate)
             {
-                if (entry.WaitingSince is null && now - entry.LastSeen > Memory)
-                {
-                    _workers.TryRemove(new KeyValuePair<string, WorkerEntry>(slot, entry));
-                }
+                Forget(clock.GetUtcNow());
+                return [.. _workers.Values];
             }
-
-            return [.. _workers.Values];
         }
     }
 
-    /// <summary>A worker's slot begins to wait for work, until it is said to have <see cref="Left"/>.</summary>
-    public void Waits(WorkerAbilities worker) => Change(Slot(worker), entry => entry with { WaitingSince = clock.GetUtcNow() }, worker);
+    /// <summary>How many leases it knows the holders of.</summary>
+    public int Leases
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _holders.Count;
+            }
+        }
+    }
+
+    /// <summary>A worker's slot begins to wait for work, until it is said to have <see cref="Left"/>. What it had before, it has lost.</summary>
+    public void Waits(WorkerAbilities worker)
+    {
+        lock (_gate)
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            if (now - _looked >= LookEvery)
+            {
+                Forget(now);
+            }
+
+            WorkerEntry entry = Of(worker, now);
+            Enter(worker, entry.Free(entry.LastSeen) with { WaitingSince = now }, now);
+        }
+    }
 
     /// <summary>It waits no longer.</summary>
     /// <param name="worker">Who waited.</param>
     /// <param name="lease">What it got; null for nothing.</param>
     public void Left(WorkerAbilities worker, WorkLease? lease)
     {
-        DateTimeOffset now = clock.GetUtcNow();
-        Change(Slot(worker), entry => entry with { WaitingSince = null, BusySince = lease is null ? entry.BusySince : now }, worker);
-        if (lease is not null)
+        lock (_gate)
         {
-            _holders[(lease.Campaign, lease.Token)] = Slot(worker);
+            DateTimeOffset now = clock.GetUtcNow();
+            WorkerEntry entry = Of(worker, now) with { WaitingSince = null };
+            Enter(worker, lease is null ? entry : entry.Free(entry.LastSeen) with { Lease = lease.Key, BusySince = now }, now);
         }
     }
 
     /// <summary>The holder of a lease was heard of.</summary>
     public void Beats(LeaseKey lease)
     {
-        if (_holders.TryGetValue((lease.Campaign, lease.Token), out string? slot))
+        lock (_gate)
         {
-            Change(slot, entry => entry, null);
+            if (_holders.TryGetValue(lease, out string? slot))
+            {
+                _workers[slot] = _workers[slot] with { LastSeen = clock.GetUtcNow() };
+            }
         }
     }
 
-    /// <summary>The holder of a lease ended it.</summary>
+    /// <summary>A lease is not valid any more: its holder ended it, or asked and was told that it has lost it.</summary>
     public void Ends(LeaseKey lease)
     {
-        if (_holders.TryRemove((lease.Campaign, lease.Token), out string? slot))
+        lock (_gate)
         {
-            DateTimeOffset now = clock.GetUtcNow();
-            Change(slot, entry => entry with { Busy = entry.Busy + (now - (entry.BusySince ?? now)), BusySince = null }, null);
+            if (_holders.Remove(lease, out string? slot))
+            {
+                DateTimeOffset now = clock.GetUtcNow();
+                _workers[slot] = _workers[slot].Free(now) with { LastSeen = now };
+            }
         }
     }
 
     private static string Slot(WorkerAbilities worker) => worker.Slot ?? worker.Name;
 
-    private void Change(string slot, Func<WorkerEntry, WorkerEntry> change, WorkerAbilities? worker)
+    private WorkerEntry Of(WorkerAbilities worker, DateTimeOffset now) =>
+        _workers.GetValueOrDefault(Slot(worker)) ?? new WorkerEntry(worker.Name, worker.Slot, string.Empty, now, now);
+
+    private void Enter(WorkerAbilities worker, WorkerEntry entry, DateTimeOffset now)
     {
-        DateTimeOffset now = clock.GetUtcNow();
-        if (worker is not null)
+        string slot = Slot(worker);
+        if (_workers.GetValueOrDefault(slot)?.Lease is { } before)
         {
-            _workers.AddOrUpdate(
-                slot,
-                _ => change(new WorkerEntry(worker.Name, worker.Slot, string.Join(", ", WorkLabels.Of(worker)), now, now)),
-                (_, entry) => change(entry) with { LastSeen = now, Label = string.Join(", ", WorkLabels.Of(worker)) });
+            _holders.Remove(before);
         }
-        else if (_workers.TryGetValue(slot, out WorkerEntry? known))
+
+        _workers[slot] = entry with { LastSeen = now, Label = string.Join(", ", WorkLabels.Of(worker)) };
+        if (entry.Lease is { } lease)
         {
-            _workers.TryUpdate(slot, change(known) with { LastSeen = now }, known);
+            _holders[lease] = slot;
+        }
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        _looked = now;
+        foreach ((string slot, WorkerEntry entry) in _workers)
+        {
+            if (entry.WaitingSince is null && now - entry.LastSeen > _memory)
+            {
+                _workers.Remove(slot);
+                if (entry.Lease is { } lease)
+                {
+                    _holders.Remove(lease);
+                }
+            }
         }
     }
 }

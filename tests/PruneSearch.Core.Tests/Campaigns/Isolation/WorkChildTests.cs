@@ -67,10 +67,7 @@ public sealed class WorkChildTests : IDisposable
     {
         Assert.IsType<PlanReport>(await RunAsync("done-and-gone"));
         int first = _child.ProcessId!.Value;
-        while (IsRunning(first))
-        {
-            await Task.Delay(1, Cancellation);
-        }
+        await ExitAsync(first);
 
         // Its answers end a moment after it: an item that falls into that moment is lost with it, as in any crash; the one after is not.
         await Task.WhenAny(RunAsync("done"));
@@ -167,16 +164,16 @@ public sealed class WorkChildTests : IDisposable
         await Assert.ThrowsAsync<WorkInterruptedException>(() => work);
     }
 
-    private static bool IsRunning(int processId)
+    private static async Task ExitAsync(int processId)
     {
         try
         {
             using Process process = Process.GetProcessById(processId);
-            return !process.HasExited;
+            await process.WaitForExitAsync(Cancellation);
         }
         catch (ArgumentException)
         {
-            return false;
+            // It is gone.
         }
     }
 

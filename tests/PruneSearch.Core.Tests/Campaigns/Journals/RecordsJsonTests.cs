@@ -14,7 +14,7 @@ public sealed class RecordsJsonTests
     /// <summary>Kinds and fields as journals on disk have them. Fields may be added at the end of a kind; nothing is ever renamed or removed.</summary>
     private const string PersistedNames = """
         JournalRecord started: format, name, spec, baseFolder, canonicalSpec, version, model, owner, at
-        JournalRecord proposed: candidate, origin, configuration, recipe, at
+        JournalRecord proposed: candidate, origin, configuration, recipe, parents, at
         JournalRecord exhausted: at
         JournalRecord leased: item, worker, slot, expiresAt, at
         JournalRecord leaseLost: token, reason, checkpoint, at

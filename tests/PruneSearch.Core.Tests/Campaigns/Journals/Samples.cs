@@ -42,7 +42,7 @@ internal static class Samples
         new BaseReport
         {
             Seconds = 1.5, Model = FakeWork.Hash("a"), Bytes = 1, Parameters = 2, Macs = 3, Validation = Figures, Training = Figures,
-            Groups = [new GroupSummary("channel", "conv1", 8, ["conv1", "bn1"])], Warnings = ["seen before"], Curve = [new TrainingPoint(10, 0.5, 0.25)],
+            Groups = [new GroupSummary("channel", "conv1", 8, ["conv1", "bn1"])], Warnings = ["seen before"], Curve = [new TrainingPoint(10, 0.5, 0.25, 0.01)],
         },
         new PlanReport
         {
@@ -65,6 +65,7 @@ internal static class Samples
     [
         new JournalRecord.Started { At = At, Format = 1, Name = "tiny", Spec = "name: tiny\n# \u00e9 \U0001f600", BaseFolder = ".", CanonicalSpec = "{}", Version = "1.0" },
         new JournalRecord.Proposed { At = At, Candidate = 3, Origin = CandidateOrigin.Sampler, Configuration = "criterion=l1", Recipe = Recipe },
+        new JournalRecord.Proposed { At = At, Candidate = 4, Origin = CandidateOrigin.Sampler, Configuration = "criterion=l2", Recipe = Recipe, Parents = [1, 3] },
         new JournalRecord.Exhausted { At = At },
         .. Items.Select(i => new JournalRecord.Leased { At = At, Item = i, Worker = "w", ExpiresAt = At.AddMinutes(1) }),
         new JournalRecord.LeaseLost { At = At, Token = 7, Reason = LeaseEnd.Expired },

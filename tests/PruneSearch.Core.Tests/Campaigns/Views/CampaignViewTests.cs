@@ -1,5 +1,6 @@
 using PruneSearch.Campaigns.Decisions;
 using PruneSearch.Campaigns.Records;
+using PruneSearch.Campaigns.Reports;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Views;
 using PruneSearch.Campaigns.Views.Documents;
@@ -62,6 +63,7 @@ public sealed class CampaignViewTests
             Assert.Equal(Overviews.Of(anew).Advantage, view.Overview.Advantage);
             Assert.Equal(anew.Content.Advantage?.Search.Points.ToArray(), view.Content.Advantage?.Search.Points.ToArray());
             Assert.Equal(anew.Content.Front.Select(c => c.Number), view.Content.Front.Select(c => c.Number));
+            Assert.Equal(anew.VaryingKnobs.Order(), view.VaryingKnobs.Order());
             for (int i = 0; i < view.Rows.Count; i++)
             {
                 bool changed = i >= old.Count || Text(old[i]) != Text(view.Rows[i]);
@@ -72,6 +74,46 @@ public sealed class CampaignViewTests
         }
 
         Assert.True(driver.State.IsOver);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Hypervolumes_are_the_same_however_many_views_nobody_asked_them_of(int each)
+    {
+        var driver = new CampaignDriver(ViewedCampaign.Spec);
+        CampaignView? view = null;
+        int asked = 0;
+        for (int i = 0; driver.TryLease() is { } lease; i++)
+        {
+            view = ViewedCampaign.View(driver.State, null, view);
+            if (i % each == 0)
+            {
+                HypervolumeCurve? anew = ViewedCampaign.View(driver.State).Content.Advantage?.Search;
+                Assert.Equal(anew?.Points.ToArray(), view.Content.Advantage?.Search.Points.ToArray());
+                asked += anew is null ? 0 : 1;
+            }
+
+            Assert.True(driver.Report(lease));
+        }
+
+        Assert.True(asked > 2);
+    }
+
+    [Fact]
+    public async Task Rows_take_up_receipts_that_are_read_later()
+    {
+        var driver = new CampaignDriver(ViewedCampaign.Spec);
+        CampaignView view = ViewedCampaign.View(driver.Finish().State);
+        Assert.All(view.Rows, r => Assert.Null(r.Values.GetValueOrDefault("latency(edge)")?.Low));
+        var evidence = new EvidenceReader(new ReceiptStore());
+        ReceiptBook some = await evidence.ReceiptsAsync(view.State, view.Content.Receipts, [view.State.Candidates[3]], 0, TestContext.Current.CancellationToken);
+        var later = CampaignView.Of(view.Content.With(some), view);
+        Assert.Equal([3], later.Rows.Where(r => r.Values.GetValueOrDefault("latency(edge)")?.Low is not null).Select(r => r.Number));
+        Assert.True(later.IsComplete(3));
+        Assert.False(later.IsComplete(4));
+        Assert.Equal(CampaignView.Of(view.State, view.Spec, some).Rows.Select(Text), later.Rows.Select(Text));
     }
 
     [Fact]

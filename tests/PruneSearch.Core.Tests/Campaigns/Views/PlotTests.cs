@@ -112,6 +112,18 @@ public sealed class PlotTests
     }
 
     [Fact]
+    public void A_timeline_of_nothing_has_no_dates_and_one_without_leases_has_the_log_s()
+    {
+        Timeline nothing = new CampaignHistory().Timeline(10);
+        Assert.Equal((null, null, 0), (nothing.From, nothing.To, nothing.Total));
+        Assert.Equal("""{"total":0,"shown":0,"workers":[],"spans":[]}""", System.Text.Json.JsonSerializer.Serialize(nothing, PruneSearch.Campaigns.Remote.RemoteJson.Default.Timeline));
+        var driver = new CampaignDriver(TinyCampaign.Spec);
+        Timeline begun = ViewedCampaign.History(driver.Records).Timeline(10);
+        Assert.Equal((driver.Records[0].At, driver.Records[^1].At), (begun.From, begun.To));
+        Assert.Empty(begun.Spans);
+    }
+
+    [Fact]
     public void A_log_has_every_record_newest_first_and_pages_follow_each_other()
     {
         CampaignDriver driver = new CampaignDriver(TinyCampaign.Spec).Finish();

@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
-using PruneSearch.Campaigns.Artifacts;
 using PruneSearch.Campaigns.Hosting;
 using PruneSearch.Campaigns.Records;
 using PruneSearch.Campaigns.Reports;
 using PruneSearch.Campaigns.Specs;
 using PruneSearch.Campaigns.State;
 using PruneSearch.Campaigns.Views;
-using PruneSearch.Hardware.Measurement;
 using PruneSearch.TestKit.Campaigns;
 using CampaignHistory = PruneSearch.Campaigns.Views.CampaignHistory;
 
@@ -15,8 +12,6 @@ namespace PruneSearch.Core.Tests.Campaigns.Views;
 /// <summary>Views of made-up campaigns.</summary>
 internal static class ViewedCampaign
 {
-    public static readonly ReceiptBook NoReceipts = ReceiptBook.Of(ImmutableDictionary<ArtifactHash, MeasurementReceipt>.Empty, ImmutableDictionary<ArtifactHash, string>.Empty);
-
     public static CampaignSpec Spec { get; } = TinyCampaign.Spec with
     {
         Search = new SearchSpec { Sampler = "random", Candidates = 8 },
@@ -28,7 +23,7 @@ internal static class ViewedCampaign
 
     public static CampaignView Large { get; } = View(StateFold.Apply(CampaignState.Empty, LargeCampaign.Records(LargeCampaign.Spec(3000), 3000)), LargeCampaign.Spec(3000));
 
-    public static CampaignView View(CampaignState state, CampaignSpec? spec = null, CampaignView? before = null) => CampaignView.Of(state, spec ?? Spec, NoReceipts, before);
+    public static CampaignView View(CampaignState state, CampaignSpec? spec = null, CampaignView? before = null) => CampaignView.Of(state, spec ?? Spec, ReceiptBook.Empty, before);
 
     public static CampaignHistory History(IEnumerable<JournalRecord> records)
     {

@@ -60,6 +60,26 @@ public sealed class Nsga2SamplerTests : SamplerContract
         Assert.Contains(Children([.. late, .. early], population: 4, generation: 1), c => c["x"].Number < 0.5);
     }
 
+    [Fact]
+    public void Children_name_their_parents()
+    {
+        Trial[] history = [.. Enumerable.Range(0, 6).Select(i => At(10 + i, i / 5.0, 0.1 + (i / 10.0), [i, 5 - i]))];
+        Configuration[] children = Children(history, population: 6);
+        Assert.All(children, c => Assert.InRange(c.Parents.Length, 1, 2));
+        Assert.All(children, c => Assert.Equal(c.Parents.Length, c.Parents.Distinct().Count()));
+        Assert.All(children, c => Assert.Subset(history.Select(t => t.Number).ToHashSet(), c.Parents.ToHashSet()));
+        Assert.Contains(children, c => c.Parents.Length == 2);
+        var cloning = new Nsga2Sampler(new Nsga2SamplerOptions { PopulationSize = 6, CrossoverProbability = 0, MutationProbability = 0 });
+        foreach (Configuration child in Enumerable.Range(0, 20).Select(i => cloning.Ask(Line, history, new RandomStream(1, "child", i))!))
+        {
+            Configuration parent = history.Single(t => t.Number == Assert.Single(child.Parents)).Configuration;
+            Assert.True(child["x"] == parent["x"] || child["y"] == parent["y"], $"{child} is a step away from {parent}"); // it must be new, and so differs in one
+        }
+
+        Assert.All(Children([], population: 4), c => Assert.Empty(c.Parents)); // drawn
+        Assert.Equal(children[0] with { Parents = [] }, children[0]);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(8)]

@@ -44,6 +44,9 @@ public sealed record CandidateDetail
 
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>Numbers of the candidates that the sampler bred its configuration from; none where it did not.</summary>
+    public required IReadOnlyList<int> Parents { get; init; }
+
     /// <summary>What happened to it, in order.</summary>
     public required IReadOnlyList<LineageStep> Lineage { get; init; }
 

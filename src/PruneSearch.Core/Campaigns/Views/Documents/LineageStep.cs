@@ -1,4 +1,4 @@
 namespace PruneSearch.Campaigns.Views.Documents;
 
 /// <summary>Something that happened to a candidate.</summary>
-public sealed record LineageStep(string Text, DateTimeOffset? At = null, long? Sequence = null, int? Parent = null);
+public sealed record LineageStep(string Text, DateTimeOffset? At = null, long? Sequence = null);

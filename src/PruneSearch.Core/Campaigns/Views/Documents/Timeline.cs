@@ -3,9 +3,11 @@ namespace PruneSearch.Campaigns.Views.Documents;
 /// <summary>Which worker did what, when. <c>GET /api/v1/campaigns/NAME/timeline</c>.</summary>
 public sealed record Timeline
 {
-    public required DateTimeOffset From { get; init; }
+    /// <summary>When the first of the leases was granted; the campaign's start where there was none; null where nothing was recorded yet.</summary>
+    public DateTimeOffset? From { get; init; }
 
-    public required DateTimeOffset To { get; init; }
+    /// <summary>The newest record's time; null where nothing was recorded yet.</summary>
+    public DateTimeOffset? To { get; init; }
 
     /// <summary>How many leases there were.</summary>
     public required int Total { get; init; }

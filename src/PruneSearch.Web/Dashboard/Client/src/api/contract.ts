@@ -135,8 +135,8 @@ export interface Span {
 }
 
 export interface Timeline {
-  from: string;
-  to: string;
+  from?: string;
+  to?: string;
   total: number;
   shown: number;
   workers: string[];
@@ -216,7 +216,8 @@ export interface CandidateDetail {
   measurements: Measurement[];
   verdict?: string;
   warnings: string[];
-  lineage: { text: string; at?: string; sequence?: number; parent?: number }[];
+  parents: number[];
+  lineage: { text: string; at?: string; sequence?: number }[];
   files: { name: string; hash: string; bytes?: number; href: string }[];
 }
 

@@ -5,6 +5,11 @@ import { View } from '../parts/view';
 import { isDark, onPaper, onTheme } from '../theme';
 import type { Plot } from './plot';
 
+interface Zoom {
+  start: number;
+  end: number;
+}
+
 /**
  * A plot with its words: the same as a table at the press of a button, and a text alternative. Asks `draw` again when the theme changes.
  * Events: `pick` with what was clicked (the datum's `pick`), `region` with the corners of a brushed region.
@@ -22,6 +27,9 @@ export class Chart extends View {
   private resizing: ResizeObserver | null = null;
   private untheme = () => {};
   private loading = false;
+  private brushingShown = false;
+  /** What is shown of each axis; null where the chart must be asked, which copies all its data. */
+  private zooms: Zoom[] | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -91,19 +99,28 @@ export class Chart extends View {
 
   /** Zooms in (below 1) or out, or all the way out (0). */
   zoom(factor: number): void {
-    const zooms = (this.chart?.getOption()['dataZoom'] ?? []) as { start: number; end: number }[];
-    zooms.forEach((z, dataZoomIndex) => {
-      const middle = (z.start + z.end) / 2;
-      const half = factor === 0 ? 50 : Math.min(50, ((z.end - z.start) / 2) * factor);
-      const start = factor === 0 ? 0 : Math.max(0, Math.min(100 - 2 * half, middle - half));
-      this.chart!.dispatchAction({ type: 'dataZoom', dataZoomIndex, start, end: start + 2 * half });
-    });
+    const zooms = this.zooms ?? ((this.chart?.getOption()['dataZoom'] ?? []) as Zoom[]);
+    this.zoomBy(
+      zooms.map((z) => {
+        const middle = (z.start + z.end) / 2;
+        const half = factor === 0 ? 50 : Math.min(50, ((z.end - z.start) / 2) * factor);
+        const start = factor === 0 ? 0 : Math.max(0, Math.min(100 - 2 * half, middle - half));
+        return { start, end: start + 2 * half };
+      }),
+    );
   }
 
   /** Shows a region of the plot alone. */
   zoomTo(x: [number, number], y: [number, number]): void {
-    [x, y].forEach(([startValue, endValue], dataZoomIndex) => this.chart?.dispatchAction({ type: 'dataZoom', dataZoomIndex, startValue, endValue }));
+    this.zoomBy([x, y].map(([startValue, endValue]) => ({ startValue, endValue })));
+    this.zooms = null;
     this.clearBrush();
+  }
+
+  /** All axes in one step: each step draws everything again. */
+  private zoomBy(zooms: (Zoom | { startValue: number; endValue: number })[]): void {
+    this.chart?.dispatchAction({ type: 'dataZoom', batch: zooms.map((z, dataZoomIndex) => ({ dataZoomIndex, ...z })) });
+    this.zooms = zooms as Zoom[];
   }
 
   clearBrush(): void {
@@ -133,6 +150,9 @@ export class Chart extends View {
         this.dispatchEvent(new CustomEvent('region', { detail: range }));
       }
     });
+    chart.on('datazoom', () => {
+      this.zooms = null;
+    });
     this.resizing = new ResizeObserver(() => chart.resize());
     this.resizing.observe(canvas);
     this.show();
@@ -141,11 +161,14 @@ export class Chart extends View {
   private show(): void {
     const option = { ...this.plot!.option, darkMode: isDark(), ...(onPaper() ? { animation: false } : {}) };
     this.chart!.setOption(option, { replaceMerge: ['series', 'visualMap', 'parallelAxis'], lazyUpdate: !onPaper() });
-    this.chart!.dispatchAction({
-      type: 'takeGlobalCursor',
-      key: 'brush',
-      brushOption: this.brushing ? { brushType: 'rect', brushMode: 'single' } : { brushType: false },
-    });
+    if (this.brushingShown !== this.brushing) {
+      this.brushingShown = this.brushing;
+      this.chart!.dispatchAction({
+        type: 'takeGlobalCursor',
+        key: 'brush',
+        brushOption: this.brushing ? { brushType: 'rect', brushMode: 'single' } : { brushType: false },
+      });
+    }
   }
 
   private drop(): void {
@@ -153,5 +176,7 @@ export class Chart extends View {
     this.resizing = null;
     this.chart?.dispose();
     this.chart = null;
+    this.zooms = null;
+    this.brushingShown = false;
   }
 }

@@ -27,6 +27,9 @@ const marks: Record<Kind, { name: string; symbol: string; size: number; hollow?:
   scratch: { name: 'From scratch', symbol: 'pin', size: 13, opacity: 0.9 },
 };
 
+/** From so many on, points of a kind are drawn as one. */
+const manyPoints = 300;
+
 const order: Kind[] = ['duplicate', 'failed', 'stopped', 'infeasible', 'feasible', 'scratch', 'random', 'uniform', 'active', 'front'];
 
 function kind(standing: Standing, origin: Origin): Kind {
@@ -94,7 +97,9 @@ export function pareto(store: PointStore, overview: Overview, axes: ParetoAxes):
       ? { color: 'transparent', borderColor: colors[k as keyof typeof colors] ?? colors.soft, borderWidth: 1.6 }
       : { color: colors[(k === 'duplicate' || k === 'failed' ? 'stopped' : k) as keyof typeof colors], opacity: marks[k].opacity, borderColor: k === 'failed' ? colors.edge : colors.page, borderWidth: k === 'failed' ? 2 : 0.6 },
     emphasis: { scale: 1.5 },
-    large: false,
+    // As one shape where there are many: they have one look, and drawing them one by one would hold up the page.
+    large: third === null && groups.get(k)!.length > manyPoints,
+    largeThreshold: manyPoints,
   }));
   const low = thirds.length > 0 ? Math.min(...thirds) : 0;
   const high = thirds.length > 0 ? Math.max(...thirds) : 1;

@@ -7,10 +7,11 @@ const outcomes = { running: 'running', reported: 'done', failed: 'failed', lost:
 
 /** What ran where and when; gaps are waits, and what failed or was lost is outlined. */
 export function timeline(data: Timeline): Plot | null {
-  if (data.spans.length === 0) {
+  if (data.spans.length === 0 || data.from === undefined || data.to === undefined) {
     return null;
   }
 
+  const from = Date.parse(data.from);
   const colors = palette();
   const kinds = [...new Set(data.spans.map((s) => s.kind))].sort();
   const look = series();
@@ -19,7 +20,7 @@ export function timeline(data: Timeline): Plot | null {
   const option = {
     ...frame(colors, true),
     grid: { left: 8, right: 20, top: 40, bottom: 74, containLabel: true },
-    xAxis: { type: 'time', min: Date.parse(data.from), max: Math.max(end, Date.parse(data.from) + 1000), ...axis(colors, ''), axisLabel: { color: colors.soft, hideOverlap: true } },
+    xAxis: { type: 'time', min: from, max: Math.max(end, from + 1000), ...axis(colors, ''), axisLabel: { color: colors.soft, hideOverlap: true } },
     yAxis: { type: 'category', inverse: true, data: data.workers, axisLabel: { color: colors.text, width: 110, overflow: 'truncate' }, axisTick: { show: false }, axisLine: { lineStyle: { color: colors.line } }, splitArea: { show: false } },
     dataZoom: [
       { type: 'inside', id: 'x', filterMode: 'weakFilter', zoomOnMouseWheel: 'ctrl', preventDefaultMouseMove: false },
@@ -51,14 +52,14 @@ export function timeline(data: Timeline): Plot | null {
       },
     })),
   };
-  Object.assign(option.tooltip, { formatter: (e: { data: { span: Span } }) => tip(e.data.span, data) });
+  Object.assign(option.tooltip, { formatter: (e: { data: { span: Span } }) => tip(e.data.span, end) });
   const failures = data.spans.filter((s) => s.outcome === 'failed' || s.outcome === 'lost').length;
   return {
     option,
     summary: `${data.shown} of ${data.total} work items on ${data.workers.length} workers, ${timeOfDay(data.from)} to ${timeOfDay(data.to)}; ${failures} failed or were lost.`,
     table: {
       columns: ['Work', 'Worker', 'From', 'Took', 'Outcome'],
-      rows: data.spans.slice(-longestTable).reverse().map((s) => [s.item, s.worker, timeOfDay(s.from), took(s, data), outcomes[s.outcome] + (s.retry ? ', tried again' : '') + (s.message ? `: ${s.message}` : '')]),
+      rows: data.spans.slice(-longestTable).reverse().map((s) => [s.item, s.worker, timeOfDay(s.from), took(s, end), outcomes[s.outcome] + (s.retry ? ', tried again' : '') + (s.message ? `: ${s.message}` : '')]),
       more: Math.max(0, data.total - longestTable),
     },
   };
@@ -70,8 +71,8 @@ interface TimelineApi {
   size(of: [number, number]): [number, number];
 }
 
-const took = (s: Span, data: Timeline) => duration((Date.parse(s.to ?? data.to) - Date.parse(s.from)) / 1000);
+const took = (s: Span, end: number) => duration(((s.to === undefined ? end : Date.parse(s.to)) - Date.parse(s.from)) / 1000);
 
-function tip(s: Span, data: Timeline): string {
-  return [`${s.item} on ${s.worker}`, `${timeOfDay(s.from)}, ${took(s, data)}, ${outcomes[s.outcome]}${s.retry ? ', tried again' : ''}`, ...(s.message ? [s.message.slice(0, 120)] : [])].join('\n');
+function tip(s: Span, end: number): string {
+  return [`${s.item} on ${s.worker}`, `${timeOfDay(s.from)}, ${took(s, end)}, ${outcomes[s.outcome]}${s.retry ? ', tried again' : ''}`, ...(s.message ? [s.message.slice(0, 120)] : [])].join('\n');
 }

@@ -13,12 +13,7 @@ import { to } from '../router';
 @customElement('ps-campaigns')
 export class Campaigns extends View {
   @state() private campaigns: CampaignSummary[] | null = null;
-  @state() private problem = '';
-
-  constructor() {
-    super();
-    new Polling(this, () => this.refresh(), 3000);
-  }
+  private readonly polling = new Polling(this, () => this.refresh(), 3000);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -26,21 +21,17 @@ export class Campaigns extends View {
   }
 
   private async refresh(): Promise<void> {
-    try {
-      const all = await api.campaigns();
-      const over = (c: CampaignSummary) => (c.phase === 'finished' || c.phase === 'failed' || c.phase === 'cancelled' ? 1 : 0);
-      this.campaigns = all.sort((a, b) => over(a) - over(b) || b.startedAt.localeCompare(a.startedAt));
-      this.problem = '';
-    } catch (e) {
-      this.problem = e instanceof Error ? e.message : String(e);
-    }
+    const all = await api.campaigns();
+    const over = (c: CampaignSummary) => (c.phase === 'finished' || c.phase === 'failed' || c.phase === 'cancelled' ? 1 : 0);
+    this.campaigns = all.sort((a, b) => over(a) - over(b) || b.startedAt.localeCompare(a.startedAt));
   }
 
   protected override render() {
+    const problem = this.polling.problem;
     return html`
       <div class="title"><h1>Campaigns</h1><a class="button" href=${to.new()}>New campaign</a></div>
-      ${this.problem ? failure(this.problem) : nothing}
-      ${this.campaigns === null ? (this.problem ? nothing : waiting()) : this.campaigns.length === 0 ? this.none() : this.table(this.campaigns)}
+      ${problem ? failure(problem) : nothing}
+      ${this.campaigns === null ? (problem ? nothing : waiting()) : this.campaigns.length === 0 ? this.none() : this.table(this.campaigns)}
     `;
   }
 

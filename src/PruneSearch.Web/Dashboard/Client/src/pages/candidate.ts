@@ -107,7 +107,8 @@ export class CandidatePage extends View {
       <section class="panel">${this.timings(d)}</section>
       <div class="columns">
         <section class="panel"><h2>Lineage</h2>
-          <ol class="lineage">${d.lineage.map((l) => html`<li>${l.at ? html`<time class="soft" datetime=${l.at}>${time(l.at)}</time> ` : nothing}${l.text}${l.parent === undefined ? nothing : html` <a href=${to.candidate(this.campaign, l.parent)}>c${l.parent}</a>`}</li>`)}</ol></section>
+          ${d.parents.length === 0 ? nothing : html`<p>Bred from ${d.parents.map((p, i) => html`${i === 0 ? '' : ' and '}<a href=${to.candidate(this.campaign, p)}>c${p}</a>`)}.</p>`}
+          <ol class="lineage">${d.lineage.map((l) => html`<li>${l.at ? html`<time class="soft" datetime=${l.at}>${time(l.at)}</time> ` : nothing}${l.text}</li>`)}</ol></section>
         <section class="panel">${this.files(d)}</section>
       </div>
       <section class="panel"><h2>Log of this candidate</h2><ps-log .campaign=${this.campaign} .candidate=${this.number}></ps-log></section>

@@ -15,12 +15,7 @@ const marks = { working: ['run', '▸'], waiting: ['quiet', '○'], silent: ['ba
 export class FleetPage extends View {
   @state() private fleet: Fleet | null = null;
   @state() private targets: Targets | null = null;
-  @state() private problem = '';
-
-  constructor() {
-    super();
-    new Polling(this, () => this.refresh(), 3000);
-  }
+  private readonly polling = new Polling(this, () => this.refresh(), 3000);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -28,23 +23,19 @@ export class FleetPage extends View {
   }
 
   private async refresh(): Promise<void> {
-    try {
-      [this.fleet, this.targets] = await Promise.all([api.fleet(), api.targets()]);
-      this.problem = '';
-    } catch (e) {
-      this.problem = e instanceof Error ? e.message : String(e);
-    }
+    [this.fleet, this.targets] = await Promise.all([api.fleet(), api.targets()]);
   }
 
   protected override render() {
+    const problem = this.polling.problem;
     if (this.fleet === null || this.targets === null) {
-      return html`<h1>Fleet</h1>${this.problem ? failure(this.problem) : waiting()}`;
+      return html`<h1>Fleet</h1>${problem ? failure(problem) : waiting()}`;
     }
 
     const workers = this.fleet.workers;
     const state = (s: 'working' | 'waiting' | 'silent') => workers.filter((w) => w.state === s).length;
     return html`<h1>Fleet</h1>
-      ${this.problem ? failure(this.problem) : nothing}
+      ${problem ? failure(problem) : nothing}
       <dl class="tiles">
         <div><dt>Working</dt><dd class="big">${state('working')}</dd></div><div><dt>Waiting for work</dt><dd class="big">${state('waiting')}</dd></div>
         <div><dt>Silent</dt><dd class="big">${state('silent')}</dd></div><div><dt>Work items that wait</dt><dd class="big">${count(this.targets.targets.reduce((n, t) => n + t.waiting, 0))}</dd></div>
@@ -53,10 +44,10 @@ export class FleetPage extends View {
         ${workers.length === 0 ? html`<p class="empty">No worker is here. <code>prunesearch worker --server ${location.origin}</code> starts one.</p>` : html`<div class="scroll" tabindex="0" role="region" aria-label="Workers"><table class="data cards">
           <thead><tr>${['Worker', 'State', 'Lease', 'Done', 'Note', 'Utilisation', 'Since', 'Heard of'].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
           <tbody>${workers.map((w) => html`<tr>
-            <th scope="row">${w.label}</th>
+            <th scope="row">${w.slot ?? w.name} <span class="soft">${w.label}</span></th>
             <td data-label="State"><span class="badge ${marks[w.state][0]}"><span aria-hidden="true">${marks[w.state][1]}</span> ${w.state}</span></td>
             <td data-label="Lease">${w.campaign ? html`<a href=${to.campaign(w.campaign, 'workers')}>${w.campaign}</a> ${w.item ?? ''}` : '–'}</td>
-            <td data-label="Done">${w.done === undefined ? '–' : progress(w.done, `Work of ${w.label}`)}</td>
+            <td data-label="Done">${w.done === undefined ? '–' : progress(w.done, `Work of ${w.slot ?? w.name}`)}</td>
             <td data-label="Note">${w.note ?? ''}</td>
             <td data-label="Utilisation" class="number">${w.busyShare === undefined ? '–' : number(w.busyShare, 'share')}</td>
             <td data-label="Since">${w.since ? html`<time datetime=${w.since}>${time(w.since)}</time>` : '–'}</td>

@@ -47,6 +47,7 @@ export class SpecPage extends View {
   @state() private problem = '';
   @state() private checking = false;
   @state() private model = '';
+  @state() private submitting = false;
   @query('textarea') private area!: HTMLTextAreaElement;
   @query('.gutter') private gutter!: HTMLElement;
   private timer = 0;
@@ -74,7 +75,7 @@ export class SpecPage extends View {
       });
     }
 
-    await this.check();
+    this.asked();
   }
 
   protected override render() {
@@ -85,7 +86,7 @@ export class SpecPage extends View {
       <p class="soft">A spec in YAML. It is checked while you write; <code>prunesearch validate --schema</code> prints its schema.</p>
       <div class="editor">
         <div class="gutter" aria-hidden="true">${Array.from({ length: lines }, (_, i) => html`<span class=${at.has(i + 1) ? 'wrong' : ''}>${at.has(i + 1) ? '✕ ' : ''}${i + 1}</span>`)}</div>
-        <textarea aria-label="Spec" aria-describedby="spec-state" aria-invalid=${errors.length > 0 ? 'true' : 'false'} spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" rows="26" .value=${this.text} @input=${this.typed} @scroll=${this.scrolled}></textarea>
+        <textarea aria-label="Spec" aria-describedby="spec-state" aria-invalid=${errors.length > 0 ? 'true' : 'false'} spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" rows="26" ?readonly=${this.submitting} .value=${this.text} @input=${this.typed} @scroll=${this.scrolled}></textarea>
       </div>
       <p id="spec-state" role="status" class=${errors.length > 0 ? 'state bad' : 'state'}>${this.checking ? 'Checking…' : this.answer === null ? '' : this.answer.valid ? '✓ The spec is valid.' : `✕ ${errors.length === 1 ? '1 error' : `${errors.length} errors`}; nothing was started.`}</p>
       ${this.problem ? failure(this.problem) : nothing}
@@ -93,7 +94,7 @@ export class SpecPage extends View {
       <div class="filters">
         ${canUpload ? html`<label>Model file, where the spec names one <input type="file" accept=".onnx" @change=${this.chosen} /></label>` : html`<p class="soft">A model file can be uploaded from here only over https or on this machine; <code>prunesearch submit</code> uploads it from anywhere.</p>`}
         ${this.model ? html`<span class="soft">Model <code>${this.model.slice(0, 16)}…</code></span>` : nothing}
-        <span class="buttons"><button @click=${() => this.check()}>Check</button><button class="primary" @click=${this.submit}>Submit</button></span>
+        <span class="buttons"><button @click=${this.asked}>Check</button><button class="primary" @click=${this.submit}>Submit</button></span>
       </div>
       ${this.answer?.canonical ? html`<details><summary>With every default written out</summary><pre tabindex="0" role="region" aria-label="Canonical spec">${this.answer.canonical}</pre></details>` : nothing}`;
   }
@@ -148,15 +149,26 @@ export class SpecPage extends View {
     }
   }
 
+  /** While a submission is on its way its own check counts: another would cut it off. */
+  private asked(): void {
+    if (!this.submitting) {
+      clearTimeout(this.timer);
+      void this.check();
+    }
+  }
+
   private async submit(): Promise<void> {
-    clearTimeout(this.timer); // the check that typing asked for would cut this one off, and with it the submission
-    if (!(await this.check())) {
+    if (this.submitting) {
       return;
     }
 
+    clearTimeout(this.timer); // the check that typing asked for would cut this one off, and with it the submission
+    this.submitting = true;
     try {
-      const started = await api.submit(this.text, this.model || undefined);
-      location.hash = to.campaign(started.name);
+      if (await this.check()) {
+        const started = await api.submit(this.text, this.model || undefined);
+        location.hash = to.campaign(started.name);
+      }
     } catch (e) {
       const problem = e instanceof ApiError ? e.problem : undefined;
       if (problem?.errors && problem.errors.length > 0) {
@@ -165,5 +177,7 @@ export class SpecPage extends View {
         this.problem = e instanceof Error ? e.message : String(e);
       }
     }
+
+    this.submitting = false;
   }
 }

@@ -1,12 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Asks again every so often, while the part is on the page and the page can be seen. */
+/** Asks again every so often, while the part is on the page and the page can be seen, and knows whether the last time failed. */
 export class Polling implements ReactiveController {
+  /** Why the last attempt failed; empty where it did not. */
+  problem = '';
   private timer = 0;
   private running = false;
+  private isHere = false;
 
   constructor(
-    host: ReactiveControllerHost,
+    private readonly host: ReactiveControllerHost,
     private readonly ask: () => Promise<void>,
     private readonly every: number,
   ) {
@@ -14,11 +17,13 @@ export class Polling implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.isHere = true;
     document.addEventListener('visibilitychange', this.seen);
     void this.run();
   }
 
   hostDisconnected(): void {
+    this.isHere = false;
     document.removeEventListener('visibilitychange', this.seen);
     clearTimeout(this.timer);
   }
@@ -38,11 +43,14 @@ export class Polling implements ReactiveController {
     this.running = true;
     try {
       await this.ask();
-    } finally {
-      this.running = false;
+      this.problem = '';
+    } catch (e) {
+      this.problem = e instanceof Error ? e.message : String(e);
     }
 
-    if (!document.hidden) {
+    this.running = false;
+    this.host.requestUpdate();
+    if (this.isHere && !document.hidden) {
       this.timer = setTimeout(() => void this.run(), this.every);
     }
   }
