@@ -16,7 +16,7 @@ internal static partial class FreedMemory
     {
         if (CanTrim)
         {
-            Trim(0);
+            _ = Trim(0); // whether there was anything
         }
     }
 
