@@ -104,11 +104,11 @@ public sealed class ProcessWideTests
                 }
 
                 done.Set();
-                end.Wait();
+                end.WaitHandle.WaitOne();
             });
             threads.Add(thread);
             thread.Start();
-            done.Wait();
+            done.Wait(TestContext.Current.CancellationToken);
             Assert.Null(failure);
         }
     }
