@@ -27,9 +27,12 @@ public static class Overviews
             Counts = Counts(view),
             Findings = [.. CampaignFinding.Of(content).Select(f => new Finding(f.IsGain, f.Text))],
             Warnings = [.. WarningSection.Of(content)],
-            Advantage = content.Advantage is { } a ? new AdvantageFigures(a.Search.Final, a.Uniform?.Final, a.Baselines.FirstOrDefault(b => b.Origin == CandidateOrigin.Random)?.Final) : null,
+            Advantage = content.Advantage is { } a ? Advantage(a) : null,
         };
     }
+
+    private static AdvantageFigures Advantage(SearchAdvantage a) => new(
+        a.Search.Final, a.Uniform?.Final, a.Baselines.FirstOrDefault(b => b.Origin == CandidateOrigin.Random)?.Final, [.. a.Baselines.Select(b => HypervolumeText.Of(a, b))]);
 
     /// <summary>A target in a few words.</summary>
     internal static TargetInfo Target(Target target) => new(target.Name, target.ToString(), target.Options.Provider, target.Options.Threads);

@@ -68,7 +68,7 @@ internal static class HeadingSection
             _ => $"Not finished: in phase {state.Phase.ToString().ToLowerInvariant()}, {HypervolumeText.Candidates(state.Active.Count)} active",
         };
         int sampled = state.Candidates.Count(c => c.Origin == CandidateOrigin.Sampler);
-        return $"{phase}. {HypervolumeText.Candidates(sampled)} by {content.Spec.Search.Sampler}, {state.Candidates.Count - sampled} others, {content.Front.Count} on the front. "
+        return $"{phase}. {HypervolumeText.Candidates(sampled)} by {content.Spec.Search.Sampler}, {state.Candidates.Count - sampled} {(state.Candidates.Count - sampled == 1 ? "other" : "others")}, {content.Front.Count} on the front. "
             + $"Started {state.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, last record after {Figures.Seconds((state.UpdatedAt - state.StartedAt).TotalSeconds)}.";
     }
 }

@@ -60,7 +60,7 @@ export interface Overview {
   counts: Record<'proposed' | 'active' | 'complete' | 'feasible' | 'front' | 'stopped' | 'failed' | 'infeasible' | 'duplicate', number>;
   findings: { isGain: boolean; text: string }[];
   warnings: string[];
-  advantage?: { search: number; uniform?: number; random?: number };
+  advantage?: { search: number; uniform?: number; random?: number; comparisons: string[] };
 }
 
 export type Origin = 'sampler' | 'enqueued' | 'uniform' | 'random' | 'scratch';

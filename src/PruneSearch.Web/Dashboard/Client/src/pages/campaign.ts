@@ -197,7 +197,7 @@ export class CampaignPage extends View {
           <section class="panel"><ps-pareto .campaign=${this.campaign} .overview=${o} .store=${this.store} .drawn=${this.drawn}></ps-pareto></section>
           <section class="panel">
             <p class="filters"><label>Hypervolume against <select @change=${(e: Event) => (this.against = (e.target as HTMLSelectElement).value as 'time')}><option value="time">time</option><option value="compute">compute hours</option></select></label>
-              ${o.advantage ? html`<span class="soft">Search ${number(o.advantage.search, '')}${o.advantage.uniform === undefined ? '' : `, uniform ${number(o.advantage.uniform, '')}`}${o.advantage.random === undefined ? '' : `, random ${number(o.advantage.random, '')}`}${o.advantage.uniform === undefined && o.advantage.random === undefined ? '' : ', at the same number of candidates'}</span>` : nothing}</p>
+              ${o.advantage ? html`<span class="soft">${o.advantage.comparisons.length === 0 ? `search ${number(o.advantage.search, '')}` : o.advantage.comparisons.join('. ')}</span>` : nothing}</p>
             <ps-chart heading="Hypervolume" .draw=${() => (this.volumes === null ? null : hypervolume(this.volumes, this.against))}></ps-chart>
           </section>`;
     }

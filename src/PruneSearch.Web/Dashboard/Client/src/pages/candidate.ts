@@ -163,7 +163,7 @@ export class CandidatePage extends View {
       ${d.measurements.length === 0 ? html`<p class="empty">Not timed yet.</p>` : html`
         <div class="columns">${d.measurements.filter((m) => m.samples.length > 1).slice(-6).map((m) => html`<ps-chart heading="${m.target}, ${when[m.when]}" size="small" .draw=${() => latency(m)}></ps-chart>`)}</div>
         <div class="scroll" tabindex="0" role="region" aria-label="Measurements"><table class="data">
-          <thead><tr>${['Target', 'When', 'Median', 'p95', 'Dense in the same run', 'Speedup', 'Receipt'].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
+          <thead><tr>${['Target', 'When'].map((h) => html`<th scope="col">${h}</th>`)}${['Median', 'p95', 'Dense in the same run', 'Speedup'].map((h) => html`<th scope="col" class="number">${h}</th>`)}<th scope="col">Receipt</th></tr></thead>
           <tbody>${d.measurements.map((m) => this.timing(m))}</tbody></table></div>`}`;
   }
 

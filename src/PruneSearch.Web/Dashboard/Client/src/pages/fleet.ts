@@ -59,7 +59,7 @@ export class FleetPage extends View {
           <tbody>${this.targets.targets.map((t) => html`<tr><th scope="row">${t.name}</th><td data-label="What">${t.text}</td>
             <td data-label="Campaigns">${t.campaigns.map((c, i) => html`${i > 0 ? ', ' : ''}<a href=${to.campaign(c)}>${c}</a>`)}</td>
             <td data-label="Waiting" class="number">${t.waiting}</td><td data-label="Leased" class="number">${t.leased}</td>
-            <td data-label="Fingerprint">${t.fingerprint ? html`<details><summary>${Object.keys(t.fingerprint).length} facts</summary><dl class="pairs">${Object.entries(t.fingerprint).map(([k, v]) => html`<div><dt>${k}</dt><dd>${v}</dd></div>`)}</dl></details>` : '–'}</td></tr>`)}</tbody></table></div>`}
+            <td data-label="Fingerprint">${t.fingerprint ? html`<details><summary>${Object.keys(t.fingerprint).length === 1 ? '1 fact' : `${Object.keys(t.fingerprint).length} facts`}</summary><dl class="pairs">${Object.entries(t.fingerprint).map(([k, v]) => html`<div><dt>${k}</dt><dd>${v}</dd></div>`)}</dl></details>` : '–'}</td></tr>`)}</tbody></table></div>`}
       </section>`;
   }
 }

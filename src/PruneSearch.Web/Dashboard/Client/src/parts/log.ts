@@ -52,7 +52,7 @@ export class Log extends View {
       <ol class="log" reversed tabindex="0" aria-label="Log entries, newest first">
         ${repeat(shown, (e) => e.sequence, (e) => html`<li class=${e.isProblem ? 'problem' : ''}>
           <span class="soft number">${e.sequence}</span> <time datetime=${e.at}>${time(e.at)}</time> <span class="kind">${e.kind}</span>
-          <span class="text">${e.isProblem ? html`<strong>Problem:</strong> ` : nothing}${e.text}${e.candidate !== undefined && this.candidate === null ? html` <a href=${to.candidate(this.campaign, e.candidate)}>c${e.candidate}</a>` : nothing}</span>
+          <span class="text">${e.isProblem ? html`<strong>Problem:</strong> ` : nothing}${this.words(e)}</span>
         </li>`)}
       </ol>
       ${this.entries.length < this.total && this.entries.length < most ? html`<button @click=${this.older}>Older</button>` : nothing}
@@ -64,5 +64,16 @@ export class Log extends View {
       const page = await api.log(this.campaign, { limit: pageSize, before: this.entries!.at(-1)!.sequence, candidate: this.candidate });
       this.entries = [...this.entries!, ...page.entries].slice(0, most);
     });
+  }
+
+  /** The text; the candidate's name in it leads to its page. */
+  private words(e: LogEntry) {
+    if (e.candidate === undefined || this.candidate !== null) {
+      return e.text;
+    }
+
+    const name = `c${e.candidate}`;
+    const link = html`<a href=${to.candidate(this.campaign, e.candidate)}>${name}</a>`;
+    return new RegExp(`^${name}\\b`).test(e.text) ? html`${link}${e.text.slice(name.length)}` : html`${e.text} ${link}`;
   }
 }
