@@ -31,8 +31,10 @@ public static class Overviews
         };
     }
 
-    private static AdvantageFigures Advantage(SearchAdvantage a) => new(
-        a.Search.Final, a.Uniform?.Final, a.Baselines.FirstOrDefault(b => b.Origin == CandidateOrigin.Random)?.Final, [.. a.Baselines.Select(b => HypervolumeText.Of(a, b))]);
+    private static AdvantageFigures Advantage(SearchAdvantage a) => new(a.Search.Final, a.Uniform?.Final, a.Baselines.FirstOrDefault(b => b.Origin == CandidateOrigin.Random)?.Final)
+    {
+        Comparisons = [.. a.Baselines.Select(b => HypervolumeText.Of(a, b))],
+    };
 
     /// <summary>A target in a few words.</summary>
     internal static TargetInfo Target(Target target) => new(target.Name, target.ToString(), target.Options.Provider, target.Options.Threads);
